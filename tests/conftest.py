@@ -1,0 +1,17 @@
+"""Fixtures for every room: where the real data lies, when it is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real outputs, verdicts and labels; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("JUDGEKIT_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"real data not present at {folder.name}; set JUDGEKIT_DATA to run this test")
+    return folder
