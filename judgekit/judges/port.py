@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from judgekit.domain.judging import JudgeTask, Judgement
+from judgekit.domain.judging import Judgement, JudgeTask
 from judgekit.domain.rubric import Mode
 
 

@@ -33,9 +33,9 @@ class ChatRequest:
 class ChatReply:
     """What a model said.
 
-    `text` is the reply; `refusal` is set where the endpoint marks one; `top_logprobs` holds, for each token of
-    the reply, the alternatives with their natural-log probabilities (empty where not offered); `model` and
-    `fingerprint` are what the endpoint says it ran; `latency_ms` is the time of the successful attempt.
+    `text` is the reply; `refusal` is set where the endpoint marks one; `top_logprobs` holds, for each token
+    of the reply, the alternatives with their natural-log probabilities (empty where not offered); `model`
+    and `fingerprint` are what the endpoint says it ran; `latency_ms` is the time of the successful attempt.
     """
 
     text: str

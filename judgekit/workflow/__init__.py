@@ -1,0 +1,1 @@
+"""The story: plan, execute, compare, rank, in plain calls."""
