@@ -1,0 +1,87 @@
+"""The command `judgekit`: finds a command's module only when it is asked for, and turns errors into words."""
+
+import importlib
+import sys
+from dataclasses import dataclass
+
+import click
+
+from judgekit import __version__
+from judgekit.domain import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command by the module that holds it, with its line in the list of commands."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "compare": Entry(
+        "compare", "Say which of two candidates is better, by how much, and whether it is real."
+    ),
+    "generate": Entry("generate", "Run the candidates' pipelines and keep their outputs."),
+    "sql": Entry("sql", "Query the store: read-only, sandboxed."),
+    "rubric": Entry("rubric", "Show and check rubrics; write their JSON Schema."),
+    "suite": Entry("suite", "Show and check suites; write their JSON Schema."),
+    "models": Entry("models", "Fetch and list local models."),
+    "init": Entry("init", "Start a project in this folder."),
+    "doctor": Entry("doctor", "Check Python, packages, store and endpoints."),
+}
+
+EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
+    (errors.BudgetReached, 5),
+    (errors.ModelError, 4),
+    (errors.JudgekitError, 2),
+)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help lines without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the commands in the order users meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and give one command; an unknown name ends in a suggestion."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module = importlib.import_module(f"judgekit.cli.{COMMANDS[cmd_name].module}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands with their help lines, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="judgekit")
+def judgekit() -> None:
+    """Compare models and prompts with judges you can check.
+
+    Exit codes: 0 done or gate passed; 1 gate failed; 2 usage or file error; 3 inconclusive;
+    4 judge or endpoint failed; 5 budget reached; 130 interrupted (what was received is saved).
+    """
+
+
+def main() -> None:
+    """Run the command line; errors raised on purpose become one message and an exit code."""
+    try:
+        judgekit.main(standalone_mode=False, prog_name="judgekit")
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except errors.JudgekitError as error:
+        click.echo(f"judgekit: {error}", err=True)
+        sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))

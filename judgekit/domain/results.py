@@ -1,0 +1,128 @@
+"""What a comparison comes to: contrasts with their uncertainty, coverage and cost."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from judgekit.domain.judging import Usage
+from judgekit.domain.rubric import Mode
+
+Decision = Literal["better", "worse", "equivalent", "cannot tell yet"]
+GateResult = Literal["passed", "failed", "inconclusive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A two-sided interval at `confidence`; a side that is not bounded is None."""
+
+    low: float | None
+    high: float | None
+    confidence: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What became of the judging tasks behind a figure, in tasks."""
+
+    planned: int = 0
+    judged: int = 0
+    cannot_assess: int = 0
+    unparsed: int = 0
+    refused: int = 0
+    error: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Tasks that have no reply yet."""
+        answered = self.judged + self.cannot_assess + self.unparsed + self.refused + self.error
+        return self.planned - answered
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Candidate B against candidate A on one rubric, as one judge sees it.
+
+    `estimate` is B's win rate in [0, 1] (pairwise) or the mean difference B minus A (graded); `null` is its
+    value when nothing differs. `means` are the mean grades (A, B). `consistency` is the share of cases
+    whose two orders named the same winner. `more_cases` is how many more cases would likely decide.
+    """
+
+    rubric: str
+    judge: str
+    mode: Mode
+    a: str
+    b: str
+    null: float
+    decision: Decision
+    coverage: Coverage
+    n_cases: int = 0
+    n_clusters: int = 0
+    wins: int = 0
+    ties: int = 0
+    losses: int = 0
+    estimate: float | None = None
+    interval: Interval | None = None
+    p: float | None = None
+    p_adjusted: float | None = None
+    effect_size: float | None = None
+    design_effect: float | None = None
+    means: tuple[float, float] | None = None
+    consistency: float | None = None
+    first_share: float | None = None
+    more_cases: int | None = None
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
+    margin: float | None = None
+    gate: GateResult | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """A share of right answers with its interval: `right` may hold halves, where a tie counts half."""
+
+    right: float
+    n: int
+    interval: Interval
+
+    @property
+    def share(self) -> float:
+        """Right answers over all answers."""
+        return self.right / self.n
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeCheck:
+    """How often a judge agrees with a reference judge where the reference prefers one of the two outputs.
+
+    `single` counts every single order's letter; `both` the sign of the mean log-odds over both orders (or
+    of the mean score, where the judge gives no probabilities).
+    """
+
+    judge: str
+    reference: str
+    single: Accuracy
+    both: Accuracy
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything `compare` has to say: a contrast per rubric and judge, and how far to believe the judges.
+
+    `judged` and `calls` count the judgements and model calls of this very run: 0 when all verdicts were in
+    the store already.
+    """
+
+    suite: str
+    a: str
+    b: str
+    contrasts: tuple[Contrast, ...]
+    checks: tuple[JudgeCheck, ...]
+    store: str
+    run: str
+    judged: int
+    calls: int
+    seconds: float
+    cost_usd: float | None = 0.0
+    missing_outputs: tuple[tuple[str, int], ...] = ()
+    warnings: tuple[str, ...] = ()
+    interrupted: bool = False

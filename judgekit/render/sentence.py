@@ -1,0 +1,85 @@
+"""The answer of a comparison in one sentence that can be defended."""
+
+from judgekit.domain.results import Comparison, Contrast, JudgeCheck
+from judgekit.render.numbers import UNKNOWN, count, duration, interval, money, p_value, percent, points
+
+
+def sentence(comparison: Comparison) -> str:
+    """Give the headline: who is better, by how much, how sure, how far the judge is to be believed."""
+    if not comparison.contrasts:
+        return f"Nothing to say about {comparison.b} against {comparison.a}: no rubric was judged."
+    first = comparison.contrasts[0]
+    parts = [f"{claim(first)}: {evidence(first, comparison)}."]
+    parts += [_belief(check) for check in comparison.checks if check.judge == first.judge]
+    parts += [_gaps(first)] if _gaps(first) else []
+    parts.append(_effort(comparison))
+    return " ".join(parts)
+
+
+def claim(contrast: Contrast) -> str:
+    """Give the decision in words: "few-shot is better than baseline"."""
+    a, b = contrast.a, contrast.b
+    match contrast.decision:
+        case "equivalent":
+            return f"{b} and {a} are equivalent within {points(contrast.margin)[1:]} points"
+        case "cannot tell yet":
+            more = contrast.more_cases
+            need = f" (about {count(more, 'more case')} needed)" if more else ""
+            return f"cannot tell yet whether {b} or {a} is better{need}"
+        case decision:
+            return f"{b} is {decision} than {a}"
+
+
+def measure(contrast: Contrast) -> str:
+    """Give the estimate with its interval, as a win rate or a difference of mean grades."""
+    if contrast.estimate is None:
+        return "no estimate"
+    if contrast.means is None:
+        return f"win rate {percent(contrast.estimate)} {interval(contrast.interval)}"
+    a, b = contrast.means
+    difference = f"{points(contrast.estimate)} points {interval(contrast.interval, signed=True)}"
+    return f"{contrast.rubric} {percent(b)} against {percent(a)}, difference {difference}"
+
+
+def evidence(contrast: Contrast, comparison: Comparison) -> str:
+    """Give the estimate, its n, its p-value and how that was made."""
+    family = sum(each.p is not None for each in comparison.contrasts)
+    by = "case" if contrast.n_clusters == contrast.n_cases else f"{contrast.n_clusters} clusters"
+    how = f"paired, clustered by {by}, Holm over {count(family, 'comparison')}"
+    over = f"over {count(contrast.n_cases, 'case')}"
+    tested = "" if contrast.p_adjusted is None else f", {p_value(contrast.p_adjusted)} ({how})"
+    return f"{measure(contrast)} {over}{tested}"
+
+
+def _belief(check: JudgeCheck) -> str:
+    both, single = check.both, check.single
+    return (
+        f"Judge {check.judge} agrees with {check.reference} in {percent(both.share, 0)} "
+        f"{interval(both.interval)} of {both.n} cases where that prefers one "
+        f"(single orders: {percent(single.share, 0)})."
+    )
+
+
+def _gaps(contrast: Contrast) -> str:
+    coverage = contrast.coverage
+    counts = {
+        "unparsed": coverage.unparsed,
+        "refused": coverage.refused,
+        "failed": coverage.error,
+        "not assessable": coverage.cannot_assess,
+        "missing": coverage.missing,
+    }
+    said = [f"{number} {name}" for name, number in counts.items() if number]
+    if not said:
+        return ""
+    share = percent((coverage.planned - coverage.judged) / coverage.planned) if coverage.planned else UNKNOWN
+    return f"Of {coverage.planned} judgements {', '.join(said)} ({share})."
+
+
+def _effort(comparison: Comparison) -> str:
+    took = duration(comparison.seconds)
+    if comparison.judged == 0:
+        return f"Nothing was judged anew, no model was called: all verdicts were in the store ({took})."
+    if comparison.calls == 0:
+        return f"{count(comparison.judged, 'judgement')} without a model call, {took}."
+    return f"{count(comparison.calls, 'model call')}, {money(comparison.cost_usd)}, {took}."

@@ -1,0 +1,95 @@
+"""What is to be judged: every case, both orders, each repeat, pulled one task at a time."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from judgekit.domain.cases import Case, Output
+from judgekit.domain.config import JudgeSpec
+from judgekit.domain.errors import UsageError
+from judgekit.domain.ids import task_key
+from judgekit.domain.judging import JudgeTask
+from judgekit.domain.rubric import Mode, Rubric
+from judgekit.domain.suite import Suite
+from judgekit.judges.port import Judge
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One rubric put to one judge, in one mode; `samples` repeats of every task."""
+
+    rubric: Rubric
+    judge: Judge
+    mode: Mode
+    samples: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Questions about some candidates on some cases of a suite; pairs are asked in both orders."""
+
+    suite: Suite
+    questions: tuple[Question, ...]
+    pairs: tuple[tuple[str, str], ...]
+    cases: tuple[Case, ...]
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The candidates in the plan, each once, in the order they were named."""
+        return tuple(dict.fromkeys(name for pair in self.pairs for name in pair))
+
+    def size(self, question: Question) -> int:
+        """Number of tasks one question asks."""
+        return sum(1 for _ in self._shown(question)) * question.samples
+
+    def tasks(self, question: Question) -> Iterator[JudgeTask]:
+        """Give the tasks of one question, case by case, so that equal prefixes run together."""
+        judge, rubric = question.judge.identity, question.rubric.hash
+        for case, first, second in self._shown(question):
+            hashes = (first.hash,) if second is None else (first.hash, second.hash)
+            for repeat in range(question.samples):
+                key = task_key(judge, rubric, case.hash, hashes, repeat)
+                yield JudgeTask(key, question.judge.name, question.rubric, case, first, second, repeat)
+
+    def _shown(self, question: Question) -> Iterator[tuple[Case, Output, Output | None]]:
+        for case in self.cases:
+            given = {name: self.suite.outputs.get(name, {}).get(case.id) for name in self.candidates}
+            if question.mode == "graded":
+                yield from ((case, output, None) for output in given.values() if output is not None)
+                continue
+            for a, b in self.pairs:
+                first, second = given[a], given[b]
+                if first is not None and second is not None:
+                    yield case, first, second
+                    yield case, second, first
+
+
+def choose_cases(suite: Suite, limit: int | None, seed: int) -> tuple[Case, ...]:
+    """Give all cases, or `limit` of them drawn with a seed, in the suite's order."""
+    if limit is None or limit >= len(suite.cases):
+        return suite.cases
+    drawn = set(random.Random(seed).sample(range(len(suite.cases)), limit))  # noqa: S311 - a draw, not a secret
+    return tuple(case for i, case in enumerate(suite.cases) if i in drawn)
+
+
+def choose_questions(
+    rubrics: Sequence[Rubric], judges: Sequence[tuple[Judge, JudgeSpec]]
+) -> tuple[Question, ...]:
+    """Pair rubrics with judges: a judge takes the rubrics it names, or all that no other judge claims.
+
+    Raises:
+        UsageError: when no judge can judge any of the rubrics.
+    """
+    claimed = {name for _, spec in judges for name in spec.rubrics or ()}
+    questions = []
+    for rubric in rubrics:
+        for judge, spec in judges:
+            takes = rubric.name in spec.rubrics if spec.rubrics is not None else rubric.name not in claimed
+            mode = next((mode for mode in rubric.modes if mode in judge.modes), None)
+            if takes and mode is not None:
+                questions.append(Question(rubric, judge, mode, spec.samples))
+    if not questions:
+        names = ", ".join(rubric.name for rubric in rubrics)
+        asked = ", ".join(judge.name for judge, _ in judges)
+        raise UsageError(f"judge {asked} takes none of the rubrics {names}; see 'judgekit suite show'")
+    return tuple(questions)
