@@ -1,4 +1,4 @@
-"""The progress of a run on standard error: one live line on a terminal, a line every few seconds elsewhere."""
+"""The progress of a run on standard error: a live line on a terminal, a line every few seconds elsewhere."""
 
 import sys
 import time

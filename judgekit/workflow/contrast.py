@@ -1,0 +1,158 @@
+"""From scores to a decision: one contrast per rubric and judge, and Holm over all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from judgekit.domain.judging import Usage
+from judgekit.domain.results import Contrast, Coverage, Decision, GateResult, Interval
+from judgekit.domain.rubric import Mode
+from judgekit.stats.clustered import clustered_se
+from judgekit.stats.effect import effect_sizes
+from judgekit.stats.equivalence import GateDecision, non_inferiority, tost_paired
+from judgekit.stats.multiple import adjust_pvalues
+from judgekit.stats.needed import cases_needed
+from judgekit.stats.signflip import signflip_test
+
+ALPHA = 0.05
+FEWEST_CLUSTERS = 5
+GATES: dict[GateDecision, GateResult] = {
+    GateDecision.PASSED: "passed",
+    GateDecision.FAILED: "failed",
+    GateDecision.INCONCLUSIVE: "inconclusive",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one judge said about B against A: one score per case, and what lies around it.
+
+    `scores`, shape (n,): pairwise, B's share of the win in [0, 1]; graded, B's total minus A's. `null` is
+    their mean when nothing differs, `bounds` their smallest and largest possible value.
+    """
+
+    rubric: str
+    judge: str
+    mode: Mode
+    scores: NDArray[np.float64]
+    clusters: Sequence[str]
+    null: float
+    bounds: tuple[float, float]
+    wins: int
+    ties: int
+    losses: int
+    coverage: Coverage
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
+    means: tuple[float, float] | None = None
+    consistency: float | None = None
+    first_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked of the figures: a margin for equivalence, a gate to pass, a seed for random flips."""
+
+    margin: float | None = None
+    gate: Literal["better", "not-worse"] | None = None
+    seed: int = 0
+
+
+def contrasts_of(a: str, b: str, evidence: Sequence[Evidence], terms: Terms) -> tuple[Contrast, ...]:
+    """Estimate and test every piece of evidence, adjust the p-values as one family, and decide."""
+    drafts = [_estimated(a, b, each, terms) for each in evidence]
+    tested = [draft.p for draft in drafts if draft.p is not None]
+    adjusted = iter(adjust_pvalues(tested).adjusted if tested else ())
+    return tuple(
+        _decided(replace(draft, p_adjusted=None if draft.p is None else next(adjusted)), each, terms)
+        for draft, each in zip(drafts, evidence, strict=True)
+    )
+
+
+def _estimated(a: str, b: str, seen: Evidence, terms: Terms) -> Contrast:
+    draft = Contrast(
+        rubric=seen.rubric,
+        judge=seen.judge,
+        mode=seen.mode,
+        a=a,
+        b=b,
+        null=seen.null,
+        decision="cannot tell yet",
+        coverage=seen.coverage,
+        n_cases=seen.scores.size,
+        n_clusters=len(set(seen.clusters)),
+        wins=seen.wins,
+        ties=seen.ties,
+        losses=seen.losses,
+        means=seen.means,
+        consistency=seen.consistency,
+        first_share=seen.first_share,
+        usage=seen.usage,
+        seconds=seen.seconds,
+        margin=terms.margin,
+    )
+    return draft if seen.scores.size == 0 else _with_figures(draft, seen, terms)
+
+
+def _with_figures(draft: Contrast, seen: Evidence, terms: Terms) -> Contrast:
+    mean = clustered_se(seen.scores, seen.clusters, null=seen.null, bounds=seen.bounds)
+    enough = mean.n_clusters >= FEWEST_CLUSTERS
+    flips = np.random.default_rng(terms.seed)
+    return replace(
+        draft,
+        estimate=mean.estimate,
+        interval=Interval(mean.ci.low, mean.ci.high) if mean.ci else None,
+        p=signflip_test(seen.scores - seen.null, seen.clusters, rng=flips).p if enough else None,
+        effect_size=effect_sizes(seen.scores, seen.null).cohens_dz,
+        design_effect=mean.design_effect,
+        more_cases=_more_cases(seen, terms) if enough else None,
+        warnings=mean.warnings,
+    )
+
+
+def _more_cases(seen: Evidence, terms: Terms) -> int | None:
+    mean = clustered_se(seen.scores, seen.clusters, null=seen.null, bounds=seen.bounds)
+    needed = cases_needed(mean, null=seen.null, margin=terms.margin, alpha=ALPHA)
+    clusters = needed.not_worse if terms.gate == "not-worse" else needed.different
+    return None if not clusters else round(clusters * needed.items_per_cluster)
+
+
+def _decided(draft: Contrast, seen: Evidence, terms: Terms) -> Contrast:
+    return replace(draft, decision=_decision(draft, seen, terms), gate=_gate(seen, terms))
+
+
+def _decision(draft: Contrast, seen: Evidence, terms: Terms) -> Decision:
+    if draft.estimate is None or draft.p_adjusted is None:
+        return "cannot tell yet"
+    if draft.p_adjusted < ALPHA:
+        return "better" if draft.estimate > seen.null else "worse"
+    if terms.margin is None:
+        return "cannot tell yet"
+    inside = tost_paired(
+        seen.scores,
+        seen.null,
+        margin=terms.margin,
+        clusters=seen.clusters,
+        alpha=ALPHA,
+        bounds=_shifted(seen),
+    )
+    return "equivalent" if inside.equivalent else "cannot tell yet"
+
+
+def _gate(seen: Evidence, terms: Terms) -> GateResult | None:
+    if terms.gate is None:
+        return None
+    if seen.scores.size == 0:
+        return "inconclusive"
+    margin = 0.0 if terms.gate == "better" or terms.margin is None else terms.margin
+    gate = non_inferiority(
+        seen.scores, margin=margin, clusters=seen.clusters, null=seen.null, alpha=ALPHA, bounds=seen.bounds
+    )
+    return GATES[gate.decision]
+
+
+def _shifted(seen: Evidence) -> tuple[float, float]:
+    return seen.bounds[0] - seen.null, seen.bounds[1] - seen.null
