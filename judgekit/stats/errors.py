@@ -14,15 +14,15 @@ class StatsError(ValueError):
     """Root of everything `judgekit.stats` raises on purpose."""
 
 
-class InvalidInput(StatsError):  # noqa: N818 - names what is wrong, as the whole tree does
+class InvalidInput(StatsError):
     """The numbers handed in are not finite, out of range, or of unequal length."""
 
 
-class NotEnoughData(StatsError):  # noqa: N818
+class NotEnoughData(StatsError):
     """There are too few items, clusters or raters for the figure asked for."""
 
 
-class NotIdentifiable(StatsError):  # noqa: N818
+class NotIdentifiable(StatsError):
     """The data cannot tell the quantities asked for apart, however much of it there is."""
 
 
@@ -34,5 +34,5 @@ class JudgeUninformative(NotIdentifiable):
     """The judge is no better than a coin (TPR + TNR <= 1), so its share cannot be corrected."""
 
 
-class NotConverged(StatsError):  # noqa: N818
+class NotConverged(StatsError):
     """An iteration stopped before its answer was stable."""

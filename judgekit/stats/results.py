@@ -1,6 +1,7 @@
 """The shared shapes of a statistical answer: an interval, and an estimate with all that belongs to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,8 @@ class Significance:
     method: str
     assumptions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+def fields_of(estimate: Estimate) -> dict[str, Any]:
+    """The fields of an estimate by name, to build a richer result upon it."""
+    return {field.name: getattr(estimate, field.name) for field in fields(estimate)}
