@@ -1,0 +1,41 @@
+import pytest
+
+from judgekit.candidates.request import answer_text, build_request, request_key
+from judgekit.candidates.resolve import Pipeline
+from judgekit.domain.cases import Message
+from judgekit.domain.errors import FileProblems
+
+ASKED = (Message("user", "q"),)
+
+
+def test_known_parameters_have_their_place_and_others_go_into_the_body():
+    params = {"max_tokens": 64, "temperature": 0.7, "seed": 3, "stop": ["\n\n"], "top_p": 0.9}
+    request = build_request(Pipeline("c", "local:tiny", params=params), ASKED)
+    assert (request.model, request.max_tokens, request.temperature, request.seed) == ("tiny", 64, 0.7, 3)
+    assert request.extra == {"stop": ["\n\n"], "top_p": 0.9}
+
+
+def test_a_prefill_is_the_last_turn_and_the_beginning_of_the_answer():
+    pipeline = Pipeline("c", "local:tiny", params={"prefill": "SELECT"})
+    assert build_request(pipeline, ASKED).messages == (*ASKED, Message("assistant", "SELECT"))
+    assert answer_text(pipeline, " 1\n") == "SELECT 1"
+
+
+def test_a_parameter_of_the_wrong_type_is_told():
+    params = {"max_tokens": "64", "seed": True}
+    with pytest.raises(FileProblems) as caught:
+        build_request(Pipeline("c", "local:tiny", params=params), ASKED)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "candidate 'c', params: max_tokens is '64'; give int",
+        "candidate 'c', params: seed is True; give int",
+    ]
+
+
+def test_the_key_covers_model_messages_parameters_and_sources():
+    def key(model="local:tiny", text="q", sources=(), **params):
+        pipeline = Pipeline("c", model, params=params)
+        return request_key(pipeline, build_request(pipeline, (Message("user", text),)), sources)
+
+    keys = [key(), key(model="local:big"), key(text="r"), key(seed=1), key(sources=["h"]), key(prefill="a")]
+    assert len(set(keys)) == len(keys)
+    assert key() == key()
