@@ -7,6 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
+
+settings.register_profile("stats", deadline=None, max_examples=60, derandomize=True)
+settings.load_profile("stats")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
