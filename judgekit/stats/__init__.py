@@ -8,6 +8,44 @@ package attribute to the module and hide the function.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from judgekit.stats.bootstrap import Resampling as Resampling
+    from judgekit.stats.bootstrap import cluster_bootstrap as cluster_bootstrap
+    from judgekit.stats.bootstrap import paired_bootstrap as paired_bootstrap
+    from judgekit.stats.clustered import clustered_se as clustered_se
+    from judgekit.stats.effect import effect_sizes as effect_sizes
+    from judgekit.stats.equivalence import GateDecision as GateDecision
+    from judgekit.stats.equivalence import non_inferiority as non_inferiority
+    from judgekit.stats.equivalence import tost_paired as tost_paired
+    from judgekit.stats.errors import Disconnected as Disconnected
+    from judgekit.stats.errors import InvalidInput as InvalidInput
+    from judgekit.stats.errors import JudgeUninformative as JudgeUninformative
+    from judgekit.stats.errors import NotConverged as NotConverged
+    from judgekit.stats.errors import NotEnoughData as NotEnoughData
+    from judgekit.stats.errors import NotIdentifiable as NotIdentifiable
+    from judgekit.stats.errors import StatsError as StatsError
+    from judgekit.stats.multiple import adjust_pvalues as adjust_pvalues
+    from judgekit.stats.needed import cases_needed as cases_needed
+    from judgekit.stats.power import EvalVariance as EvalVariance
+    from judgekit.stats.power import detectable_difference as detectable_difference
+    from judgekit.stats.power import power_paired as power_paired
+    from judgekit.stats.power import power_sign_test as power_sign_test
+    from judgekit.stats.power import sample_size_eval as sample_size_eval
+    from judgekit.stats.power import sample_size_paired as sample_size_paired
+    from judgekit.stats.proportion import proportion_ci as proportion_ci
+    from judgekit.stats.results import Estimate as Estimate
+    from judgekit.stats.results import Interval as Interval
+    from judgekit.stats.results import Significance as Significance
+    from judgekit.stats.signflip import signflip_test as signflip_test
+    from judgekit.stats.significance import mcnemar as mcnemar
+    from judgekit.stats.significance import sign_test as sign_test
+    from judgekit.stats.wilcoxon import wilcoxon_signed_rank as wilcoxon_signed_rank
+    from judgekit.stats.winrate import OrderStatus as OrderStatus
+    from judgekit.stats.winrate import combine_orders as combine_orders
+    from judgekit.stats.winrate import win_rate as win_rate
+    from judgekit.stats.winrate import win_rate_bounds as win_rate_bounds
 
 _PUBLIC = {
     "agreement": ("agreement_report", "cohen_kappa", "fleiss_kappa", "gwet_ac1"),
