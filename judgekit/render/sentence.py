@@ -44,8 +44,8 @@ def measure(contrast: Contrast) -> str:
 def evidence(contrast: Contrast, comparison: Comparison) -> str:
     """Give the estimate, its n, its p-value and how that was made."""
     family = sum(each.p is not None for each in comparison.contrasts)
-    by = "case" if contrast.n_clusters == contrast.n_cases else f"{contrast.n_clusters} clusters"
-    how = f"paired, clustered by {by}, Holm over {count(family, 'comparison')}"
+    by = "by case" if contrast.n_clusters == contrast.n_cases else f"in {contrast.n_clusters} clusters"
+    how = f"paired, clustered {by}, Holm over {count(family, 'comparison')}"
     over = f"over {count(contrast.n_cases, 'case')}"
     tested = "" if contrast.p_adjusted is None else f", {p_value(contrast.p_adjusted)} ({how})"
     return f"{measure(contrast)} {over}{tested}"
