@@ -1,0 +1,106 @@
+"""Newton's method on counts per pair, and the inverse information that goes with its answer."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import cho_solve
+from scipy.linalg.lapack import dpotrf, dpotri
+
+from judgekit.stats.design import Design
+from judgekit.stats.errors import NotConverged
+from judgekit.stats.inputs import Floats, Ints
+
+MOST_ITERATIONS = 60
+MOST_HALVINGS = 30
+SETTLED_STEP = 1e-8
+SAFE_STEP = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """Where the penalised likelihood is largest.
+
+    Attributes:
+        unknowns: Strengths (mean zero on each island), then position, then tie parameter.
+        log_likelihood: Penalised log-likelihood there.
+        iterations: Newton steps taken.
+    """
+
+    unknowns: Floats
+    log_likelihood: float
+    iterations: int
+
+
+def maximise(design: Design, start: Floats) -> Maximum:
+    """Climb from `start` to the maximum, halving steps that overshoot.
+
+    The likelihood is concave, and the last step of a quadratically converging sequence leaves an error far
+    below 1e-9 Elo.
+
+    Raises:
+        NotConverged: If the steps do not settle, as when a position or tie term has no finite estimate.
+    """
+    at, value = start, design.objective(start)
+    for iteration in range(1, MOST_ITERATIONS + 1):
+        step = solve(design.information(at), design.gradient(at), design.island)
+        at, value = _climb(design, at, value, step)
+        if np.abs(step).max() < SETTLED_STEP:
+            return Maximum(at, value, iteration)
+    raise NotConverged(
+        f"the rating fit did not settle in {MOST_ITERATIONS} Newton steps; "
+        "a position or tie term without contrary results has no finite estimate"
+    )
+
+
+def solve(information: Floats, slope: Floats, island: Ints) -> Floats:
+    """Solve for a Newton step that leaves the mean of each island where it is."""
+    step: Floats = cho_solve((_factor(information, island), True), slope, check_finite=False)
+    return step
+
+
+def invert(information: Floats, island: Ints) -> Floats:
+    """Inverse information in the gauge of zero-mean islands: pseudo-inverse along their shifts."""
+    lower, _ = dpotri(_factor(information, island), lower=True, overwrite_c=True)
+    inverse: Floats = np.tril(lower) + np.tril(lower, -1).T
+    k = island.size
+    inverse[:k] = centred(inverse[:k], island)
+    inverse[:, :k] = centred(inverse[:, :k].T, island).T
+    return inverse
+
+
+def centred(values: Floats, island: Ints) -> Floats:
+    """Subtract from each row the mean of the rows of its island; `values` has one row per candidate."""
+    sizes = np.bincount(island)
+    if sizes.size == 1:
+        mean: Floats = values.mean(axis=0)
+        return values - mean
+    sums = np.zeros((sizes.size, *values.shape[1:]))
+    np.add.at(sums, island, values)
+    means: Floats = (sums.T / sizes).T
+    return values - means[island]
+
+
+def _climb(design: Design, at: Floats, value: float, step: Floats) -> tuple[Floats, float]:
+    for _ in range(MOST_HALVINGS):
+        better = at + step
+        reached = design.objective(better)
+        if reached >= value or np.abs(step).max() < SAFE_STEP:
+            return better, reached
+        step = step / 2
+    raise NotConverged("the rating fit found no step that improves it; the counts may be ill-scaled")
+
+
+def _factor(information: Floats, island: Ints) -> Floats:
+    """Cholesky factor of the information with each island's shift pinned by a rank-one term."""
+    k, sizes = island.size, np.bincount(island)
+    scale = np.trace(information[:k, :k]) / k or 1.0
+    pinned = information.copy()
+    if sizes.size == 1:
+        pinned[:k, :k] += scale / k
+    else:
+        pinned[:k, :k] += (island[:, None] == island) * (scale / sizes[island])
+    lower, failed = dpotrf(pinned.T, lower=True, overwrite_a=True)
+    if failed:
+        raise NotConverged("the information matrix is singular: some term of the fit has no finite estimate")
+    factor: Floats = lower
+    return factor
