@@ -1,0 +1,1 @@
+select name, candidate_id from candidate;

@@ -1,0 +1,1 @@
+delete from suite_candidate where suite_id = $suite_id;

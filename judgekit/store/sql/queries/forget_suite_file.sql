@@ -1,0 +1,1 @@
+delete from suite_file where suite_id = $suite_id;

@@ -1,0 +1,1 @@
+select replace(hash::varchar, '-', ''), rubric_id from rubric;

@@ -1,0 +1,3 @@
+insert into candidate (name)
+select unnest($names::varchar[])
+on conflict do nothing;

@@ -1,0 +1,1 @@
+insert into suite (name) values ($name) on conflict do nothing;

@@ -1,0 +1,1 @@
+select suite_id from suite where name = $name;
