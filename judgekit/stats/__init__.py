@@ -11,11 +11,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from judgekit.stats.agreement import agreement_report as agreement_report
+    from judgekit.stats.agreement import cohen_kappa as cohen_kappa
+    from judgekit.stats.annotators import alt_test as alt_test
+    from judgekit.stats.arena_hard import arena_hard_score as arena_hard_score
+    from judgekit.stats.bias import position_bias as position_bias
+    from judgekit.stats.bias import verbosity_bias as verbosity_bias
     from judgekit.stats.bootstrap import Resampling as Resampling
     from judgekit.stats.bootstrap import cluster_bootstrap as cluster_bootstrap
     from judgekit.stats.bootstrap import paired_bootstrap as paired_bootstrap
+    from judgekit.stats.calibration import calibration_report as calibration_report
+    from judgekit.stats.calibration import expected_score as expected_score
     from judgekit.stats.clustered import clustered_se as clustered_se
+    from judgekit.stats.correlation import judge_correlation as judge_correlation
+    from judgekit.stats.correlation import tie_threshold as tie_threshold
     from judgekit.stats.effect import effect_sizes as effect_sizes
+    from judgekit.stats.elo import elo_online as elo_online
     from judgekit.stats.equivalence import GateDecision as GateDecision
     from judgekit.stats.equivalence import non_inferiority as non_inferiority
     from judgekit.stats.equivalence import tost_paired as tost_paired
@@ -26,8 +37,15 @@ if TYPE_CHECKING:
     from judgekit.stats.errors import NotEnoughData as NotEnoughData
     from judgekit.stats.errors import NotIdentifiable as NotIdentifiable
     from judgekit.stats.errors import StatsError as StatsError
+    from judgekit.stats.family import self_preference as self_preference
+    from judgekit.stats.information import pair_information_gain as pair_information_gain
+    from judgekit.stats.item_bootstrap import ItemBootstrap as ItemBootstrap
+    from judgekit.stats.krippendorff import krippendorff_alpha as krippendorff_alpha
     from judgekit.stats.multiple import adjust_pvalues as adjust_pvalues
+    from judgekit.stats.multirater import fleiss_kappa as fleiss_kappa
+    from judgekit.stats.multirater import gwet_ac1 as gwet_ac1
     from judgekit.stats.needed import cases_needed as cases_needed
+    from judgekit.stats.panel import dawid_skene as dawid_skene
     from judgekit.stats.power import EvalVariance as EvalVariance
     from judgekit.stats.power import detectable_difference as detectable_difference
     from judgekit.stats.power import power_paired as power_paired
@@ -35,6 +53,9 @@ if TYPE_CHECKING:
     from judgekit.stats.power import sample_size_eval as sample_size_eval
     from judgekit.stats.power import sample_size_paired as sample_size_paired
     from judgekit.stats.proportion import proportion_ci as proportion_ci
+    from judgekit.stats.ranks import rank_intervals as rank_intervals
+    from judgekit.stats.reliability import icc as icc
+    from judgekit.stats.reliability import repeat_consistency as repeat_consistency
     from judgekit.stats.results import Estimate as Estimate
     from judgekit.stats.results import Interval as Interval
     from judgekit.stats.results import Significance as Significance
@@ -48,17 +69,17 @@ if TYPE_CHECKING:
     from judgekit.stats.winrate import win_rate_bounds as win_rate_bounds
 
 _PUBLIC = {
-    "agreement": ("agreement_report", "cohen_kappa", "fleiss_kappa", "gwet_ac1"),
+    "agreement": ("agreement_report", "cohen_kappa"),
     "annotators": ("alt_test",),
     "arena_hard": ("arena_hard_score",),
-    "bias": ("position_bias", "self_preference", "verbosity_bias"),
+    "bias": ("position_bias", "verbosity_bias"),
     "bootstrap": ("Resampling", "cluster_bootstrap", "paired_bootstrap"),
     "bradley_terry": ("bradley_terry",),
     "budget": ("optimal_label_split", "optimal_repeats", "variance_components"),
     "calibration": ("calibration_report", "expected_score"),
     "clustered": ("clustered_se",),
     "correction": ("poststratified_mean", "ppi_mean", "rogan_gladen"),
-    "correlation": ("judge_correlation",),
+    "correlation": ("judge_correlation", "tie_threshold"),
     "effect": ("effect_sizes",),
     "elo": ("elo_online",),
     "equivalence": ("GateDecision", "non_inferiority", "tost_paired"),
@@ -71,12 +92,15 @@ _PUBLIC = {
         "NotIdentifiable",
         "StatsError",
     ),
+    "family": ("self_preference",),
     "information": ("pair_information_gain",),
+    "item_bootstrap": ("ItemBootstrap",),
     "isotonic": ("calibrated_mean",),
     "krippendorff": ("krippendorff_alpha",),
     "labels": ("active_mean", "neyman_allocation", "stratified_mean"),
     "length_control": ("alpaca_lc_winrate", "length_controlled_winrate"),
     "multiple": ("adjust_pvalues",),
+    "multirater": ("fleiss_kappa", "gwet_ac1"),
     "needed": ("cases_needed",),
     "panel": ("dawid_skene",),
     "power": (

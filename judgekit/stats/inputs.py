@@ -86,6 +86,12 @@ def sums_by_code(values: Floats, codes: Ints) -> Floats:
     return np.asarray(np.bincount(codes, weights=values), dtype=np.float64)
 
 
+def midranks(values: Floats) -> Floats:
+    """Ranks from 1, equal values sharing the mean of theirs, shape (N,)."""
+    _, group, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[group])
+
+
 def check_share(value: float, name: str) -> float:
     """Return `value` if it lies strictly between 0 and 1, as confidences, alphas and powers must.
 

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from judgekit.stats.errors import InvalidInput
-from judgekit.stats.inputs import Floats, as_pair
+from judgekit.stats.inputs import Floats, as_pair, midranks
 from judgekit.stats.results import Significance
 from judgekit.stats.signflip import signflip_test
 
@@ -61,7 +61,7 @@ def wilcoxon_signed_rank(
     a, b = as_pair(x, y)
     d = _rounded(a - b)
     ranked = d[d != 0] if zeros == "drop" else d
-    signed = np.sign(ranked) * _midranks(np.abs(ranked))
+    signed = np.sign(ranked) * midranks(np.abs(ranked))
     moved = signed[signed != 0]
     flips = signflip_test(moved, rng=rng) if moved.size else None
     return Wilcoxon(
@@ -80,12 +80,6 @@ def wilcoxon_signed_rank(
 def _rounded(d: Floats) -> Floats:
     largest = float(np.abs(d).max())
     return np.round(d / largest, DECIMALS) if largest else d
-
-
-def _midranks(values: Floats) -> Floats:
-    _, group, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    return (last - (counts - 1) / 2)[group]
 
 
 def _normal_p(signed: Floats, continuity: float) -> float:
