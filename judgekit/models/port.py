@@ -15,7 +15,8 @@ class ChatRequest:
 
     A last message of role assistant is a prefill: the model continues it. `top_logprobs` asks for that many
     alternatives of each sampled token. `json_schema` asks for a reply of that form. `extra` goes into the
-    body as it is. `cache_key` groups requests that share a prefix.
+    body as it is. `cache_key` groups requests that share a prefix. Equal requests in flight at one time are
+    asked once; `repeat`, which is not sent, keeps the repeats of one question apart.
     """
 
     model: str
@@ -27,15 +28,17 @@ class ChatRequest:
     json_schema: Mapping[str, Json] | None = None
     cache_key: str | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
+    repeat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
     """What a model said.
 
-    `text` is the reply; `refusal` is set where the endpoint marks one; `top_logprobs` holds, for each token
-    of the reply, the alternatives with their natural-log probabilities (empty where not offered); `model`
-    and `fingerprint` are what the endpoint says it ran; `latency_ms` is the time of the successful attempt.
+    `text` is the reply, without the prefill; `refusal` is set where the endpoint marks one; `top_logprobs`
+    holds, for each token of the reply, the alternatives with their natural-log probabilities (empty where
+    not offered); `model` and `fingerprint` are what the endpoint says it ran; `latency_ms` is the time of
+    the successful attempt. A reply shared with an equal request in flight has an empty `usage`.
     """
 
     text: str
