@@ -1,1 +1,1 @@
-"""Judges: a task in, a judgement out. Prompts and parsing are pure; only the port to a model waits."""
+"""Judges: prompts and parsers, and the models, programs and panels that turn a task into a judgement."""
