@@ -24,6 +24,7 @@ from judgekit.store.locking import locked
 from judgekit.store.migrate import prepare
 from judgekit.store.planning import Redo, RunNumbers, open_places
 from judgekit.store.rating import Ranking, save_ranking
+from judgekit.store.read import Reader
 from judgekit.store.recall import Recalled, recall_outputs
 from judgekit.store.sqlfiles import query
 from judgekit.store.writing import EventWriter
@@ -169,6 +170,13 @@ class Ledger:
             StoreError: they name something the store does not know.
         """
         self._write(lambda con: save_ranking(con, run, ranking))
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Read what was stored, everything appended so far included; other processes wait meanwhile."""
+        self.flush()
+        with opened(self._path, writing=True) as connection:
+            yield Reader(connection)
 
     def flush(self) -> None:
         """Store everything appended so far; may be called from any thread.

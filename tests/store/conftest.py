@@ -1,10 +1,12 @@
 """A small suite, and tasks over it, from which the store's tests build their ledgers."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+
 from judgekit.domain.cases import Case, Message, Output
 from judgekit.domain.ids import task_key
 from judgekit.domain.judging import Judgement, JudgeTask
@@ -27,7 +29,7 @@ def _case(number: int) -> Case:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def rubric() -> Rubric:
     return Rubric(
         name="helpful",
@@ -40,7 +42,7 @@ def rubric() -> Rubric:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_suite() -> Callable[..., Suite]:
     """A suite of `n_cases`, with one output per candidate and case; `texts` replaces some of them."""
 
@@ -69,11 +71,13 @@ def make_suite() -> Callable[..., Suite]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_tasks(rubric: Rubric) -> Callable[..., list[JudgeTask]]:
     """Tasks over a suite: all pairs in both orders (pairwise), or all outputs (graded)."""
 
-    def make(suite: Suite, judge: str = "strict", mode: str = "pairwise", repeats: int = 1) -> list[JudgeTask]:
+    def make(
+        suite: Suite, judge: str = "strict", mode: str = "pairwise", repeats: int = 1
+    ) -> list[JudgeTask]:
         tasks = []
         for case in suite.cases:
             for names in _shown(tuple(suite.outputs), mode):
@@ -94,9 +98,18 @@ def _shown(names: tuple[str, ...], mode: str) -> list[tuple[str, ...]]:
     return [pair for a, b in combinations(names, 2) for pair in ((a, b), (b, a))]
 
 
+@pytest.fixture(scope="session")
+def prepared_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store, made once, because making one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("prepared") / "store.duckdb"
+    with open_ledger(path):
+        pass
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    return tmp_path / "store.duckdb"
+def store(tmp_path: Path, prepared_store: Path) -> Path:
+    return Path(shutil.copy(prepared_store, tmp_path / "store.duckdb"))
 
 
 @pytest.fixture
@@ -106,7 +119,7 @@ def ledger(store: Path) -> Iterator[Ledger]:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def judged() -> Callable[[Verdict], Judgement]:
     """A judgement with a given verdict."""
 

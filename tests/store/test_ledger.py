@@ -1,8 +1,8 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
+
 from judgekit.domain.errors import StoreBusy, StoreError
 from judgekit.domain.verdict import CannotAssess, Failed, Preference, Refused, Unparsed
 from judgekit.store.ledger import open_ledger
@@ -24,6 +24,23 @@ def begun(ledger, make_suite, rubric):
     return ledger, run, suite
 
 
+@pytest.fixture
+def judge(begun, make_tasks, judged):
+    """Append attempts for the first task of the suite, and give the task."""
+    ledger, run, suite = begun
+
+    def append(verdicts, *, flush_each=False):
+        task = next(ledger.pending(run, make_tasks(suite)[:1]))
+        for verdict in verdicts:
+            ledger.append(run, task, judged(verdict))
+            if flush_each:
+                ledger.flush()
+        ledger.flush()
+        return task
+
+    return append
+
+
 def test_a_judged_task_is_not_pending_again(begun, make_tasks, judged):
     ledger, run, suite = begun
     tasks = make_tasks(suite)
@@ -39,12 +56,12 @@ def test_pending_keeps_the_order_and_is_lazy(begun, make_tasks):
     assert [next(pending) for _ in tasks] == tasks
 
 
-def test_equal_outputs_are_asked_once_and_answer_both_tasks(ledger, make_suite, make_tasks, rubric, judged, store):
+def test_equal_outputs_are_asked_once_and_answer_both_tasks(begun, make_suite, make_tasks, judged, store):
+    ledger, run, _ = begun
     suite = make_suite(1, texts={("rag", "c0"): "same", ("tuned", "c0"): "same"})
-    run = ledger.begin_run("run", suite.name)
-    ledger.save_suite(suite, [rubric])
-    asked = list(ledger.pending(run, make_tasks(suite)))
-    assert len(asked) == len({task.key for task in make_tasks(suite)}) == 3
+    tasks = make_tasks(suite)
+    asked = list(ledger.pending(run, tasks))
+    assert len(asked) == len({task.key for task in tasks}) == 3
     for task in asked:
         ledger.append(run, task, judged(FIRST))
     ledger.flush()
@@ -66,13 +83,11 @@ def test_equal_outputs_are_asked_once_and_answer_both_tasks(ledger, make_suite, 
         (FIRST, "all", True),
     ],
 )
-def test_what_a_later_run_asks_again(begun, make_tasks, judged, rubric, verdict, redo, asked_again):
-    ledger, run, suite = begun
-    tasks = make_tasks(suite)[:1]
-    for task in ledger.pending(run, tasks):
-        ledger.append(run, task, judged(verdict))
+def test_what_a_later_run_asks_again(begun, judge, verdict, redo, asked_again):
+    ledger, _, suite = begun
+    task = judge([verdict])
     later = ledger.begin_run("again", suite.name)
-    assert bool(list(ledger.pending(later, tasks, redo))) is asked_again
+    assert bool(list(ledger.pending(later, [task], redo))) is asked_again
 
 
 @pytest.mark.parametrize(
@@ -87,14 +102,8 @@ def test_what_a_later_run_asks_again(begun, make_tasks, judged, rubric, verdict,
     ],
 )
 @pytest.mark.parametrize("flush_each", [True, False])
-def test_the_latest_attempt_with_a_reply_counts(begun, make_tasks, judged, store, attempts, counted, flush_each):
-    ledger, run, suite = begun
-    task = next(ledger.pending(run, make_tasks(suite)[:1]))
-    for verdict in attempts:
-        ledger.append(run, task, judged(verdict))
-        if flush_each:
-            ledger.flush()
-    ledger.flush()
+def test_the_latest_attempt_with_a_reply_counts(judge, store, attempts, counted, flush_each):
+    judge(attempts, flush_each=flush_each)
     assert rows(store, "select choice from judgements") == [(counted,)]
     assert rows(store, "select count(*), count(*) filter (counts) from attempts") == [(len(attempts), 1)]
 
@@ -117,7 +126,8 @@ def test_from_a_number_to_the_raw_reply(begun, make_tasks, judged, store):
     ]
 
 
-def test_a_second_writer_is_told_who_holds_the_store(ledger, store: Path):
+@pytest.mark.usefixtures("ledger")
+def test_a_second_writer_is_told_who_holds_the_store(store: Path):
     with pytest.raises(StoreBusy, match=r"process \d+"), open_ledger(store):
         pass
 

@@ -1,0 +1,196 @@
+"""Reading the store for the statistics: the same views people query, as arrays."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from judgekit.domain import results
+from judgekit.domain.errors import StoreError
+from judgekit.domain.ids import Json
+from judgekit.domain.judging import Usage
+from judgekit.store.answers import (
+    BattleCells,
+    BattleSequence,
+    Cost,
+    Coverage,
+    CriterionScores,
+    GradeScores,
+    Ints,
+    PairScores,
+    Question,
+    TaskSummary,
+    Texts,
+)
+from judgekit.store.connect import opened
+from judgekit.store.faithful import original, storable
+from judgekit.store.locking import locked
+from judgekit.store.migrate import is_prepared, prepare
+from judgekit.store.sqlfiles import query
+
+Columns = Mapping[str, np.ndarray]
+
+
+@contextmanager
+def open_reader(path: Path) -> Iterator["Reader"]:
+    """Open a store for reading; a store of an older judgekit is brought up to date first.
+
+    Writers of other processes are shut out meanwhile, so do it briefly. Where this process has a ledger open
+    on the store, use `Ledger.reading`.
+
+    Raises:
+        StoreError: there is no store at this place.
+        StoreBusy: a run kept it for more than two seconds.
+        StoreTooNew: it was written by a newer judgekit.
+    """
+    if not path.exists():
+        raise StoreError(f"no store at {path}; judge something first, or check 'store' in judgekit.toml")
+    with opened(path, writing=False) as connection:
+        ready = is_prepared(connection, path)
+    if not ready:
+        with locked(path):
+            prepare(path)
+    with opened(path, writing=False) as connection:
+        yield Reader(connection)
+
+
+class Reader:
+    """Answers about the present: current outputs and cases, the latest rubric and judge of each name."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def questions(self, suite: str) -> tuple[Question, ...]:
+        """Give the rubrics and judges a suite was planned for, by name."""
+        rows = self._connection.execute(query("questions"), {"suite": storable(suite)}).fetchall()
+        return tuple(Question(*map(original, row)) for row in rows)
+
+    def pair_scores(self, question: Question, a: str, b: str) -> PairScores:
+        """Give all battles of a against b, seen from a."""
+        names = {"a": storable(a), "b": storable(b)}
+        found = self._columns("pair_scores", _names(question) | names)
+        odds_rows = np.flatnonzero(found["has_odds"])
+        return PairScores(
+            a=a,
+            b=b,
+            case_ids=_originals(found["case_id"]),
+            clusters=_integers(found["cluster"]),
+            score_a=found["score_a"],
+            outcome=_letters(found["outcome"]),
+            order_status=_letters(found["order_status"]),
+            a_shown_first=_letters(found["a_shown_first"]),
+            b_shown_first=_letters(found["b_shown_first"]),
+            odds_rows=odds_rows,
+            log_odds_a=found["log_odds_a"][odds_rows],
+        )
+
+    def grade_scores(self, question: Question, candidates: Sequence[str]) -> dict[str, GradeScores]:
+        """Give the grades of each candidate that has any."""
+        parameters = _names(question) | {"candidates": [storable(name) for name in candidates]}
+        totals = self._columns("grade_totals", parameters)
+        criteria = self._columns("grade_criteria", parameters)
+        return {
+            original(name): GradeScores(
+                case_ids=_originals(totals["case_id"][rows]),
+                clusters=_integers(totals["cluster"][rows]),
+                totals=totals["total"][rows],
+                criteria=_criteria(criteria, name),
+            )
+            for name, rows in _groups(totals["candidate"])
+        }
+
+    def battle_cells(
+        self, question: Question, *, by_cluster: bool = False, tag: str | None = None
+    ) -> BattleCells:
+        """Give the battles counted per pair, or per pair and cluster; of all cases, or those with a tag."""
+        parameters = _names(question) | {"tag": None if tag is None else storable(tag)}
+        found = self._columns("cluster_cells" if by_cluster else "battle_cells", parameters)
+        candidates, a, b = self._places(found)
+        return BattleCells(
+            candidates=candidates,
+            a=a,
+            b=b,
+            win_a=_integers(found["win_a"]),
+            win_b=_integers(found["win_b"]),
+            tie=_integers(found["tie"]),
+            score_a=found["score_a"],
+            cluster=_integers(found["cluster"]) if by_cluster else np.zeros(len(a), dtype=np.int64),
+        )
+
+    def battle_sequence(self, question: Question) -> BattleSequence:
+        """Give the battles in the order in which they were decided."""
+        found = self._columns("battle_sequence", _names(question))
+        candidates, a, b = self._places(found)
+        return BattleSequence(candidates, a, b, found["score_a"])
+
+    def coverage_of(self, question: Question) -> tuple[Coverage, ...]:
+        """Give what became of the planned tasks, per pair and per graded candidate."""
+        rows = self._connection.execute(query("coverage_of"), _names(question)).fetchall()
+        return tuple(
+            Coverage(original(a), None if b is None else original(b), *counts) for a, b, *counts in rows
+        )
+
+    def task_summary(
+        self, question: Question, mode: str, candidates: Sequence[str], cases: Sequence[str]
+    ) -> TaskSummary:
+        """Give what became of the tasks of some candidates on some cases, and what they cost."""
+        parameters = _names(question) | {
+            "mode": mode,
+            "candidates": [storable(name) for name in candidates],
+            "cases": [storable(name) for name in cases],
+        }
+        row = self._connection.execute(query("task_summary"), parameters).fetchall()[0]
+        return TaskSummary(results.Coverage(*row[:6]), Usage(*row[6:12]), row[12])
+
+    def costs_of_run(self, run: int) -> tuple[Cost, ...]:
+        """Give what a run spent, per judge and per candidate generated for."""
+        rows = self._connection.execute(query("costs_of_run"), {"run_id": run}).fetchall()
+        return tuple(Cost(activity, original(who), *figures) for activity, who, *figures in rows)
+
+    def _columns(self, name: str, parameters: dict[str, Json]) -> Columns:
+        return self._connection.execute(query(name), parameters).fetchnumpy()
+
+    def _places(self, found: Columns) -> tuple[tuple[str, ...], Ints, Ints]:
+        rows = self._connection.execute(query("candidate_ids")).fetchall()
+        used = np.union1d(found["a_id"], found["b_id"]).tolist()
+        names = {candidate_id: original(name) for name, candidate_id in rows}
+        ranked = sorted(used, key=names.__getitem__)
+        place = np.zeros(max(used, default=0) + 1, dtype=np.int64)
+        place[ranked] = np.arange(len(ranked))
+        return tuple(names[number] for number in ranked), place[found["a_id"]], place[found["b_id"]]
+
+
+def _names(question: Question) -> dict[str, Json]:
+    return {
+        "suite": storable(question.suite),
+        "rubric": storable(question.rubric),
+        "judge": storable(question.judge),
+    }
+
+
+def _criteria(found: Columns, candidate: str) -> dict[str, CriterionScores]:
+    mine = {name: column[found["candidate"] == candidate] for name, column in found.items()}
+    return {
+        original(name): CriterionScores(
+            _originals(mine["case_id"][rows]), mine["value"][rows], mine["share"][rows]
+        )
+        for name, rows in _groups(mine["criterion"])
+    }
+
+
+def _groups(names: Texts) -> list[tuple[str, Ints]]:
+    return [(name, np.flatnonzero(names == name)) for name in dict.fromkeys(names.tolist())]
+
+
+def _originals(texts: Texts) -> Texts:
+    return np.array([original(text) for text in texts.tolist()], dtype=object)
+
+
+def _letters(texts: Texts) -> Texts:
+    return texts.astype(np.str_)
+
+
+def _integers(column: np.ndarray) -> Ints:
+    return column.astype(np.int64)
