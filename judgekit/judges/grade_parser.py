@@ -12,9 +12,9 @@ from judgekit.judges.grading import grade_with_label, total_grade
 from judgekit.judges.label_words import level_of
 from judgekit.judges.labels import CANNOT_ASSESS, grade_labels
 from judgekit.judges.reading import (
-    BARE_WORDS,
     GradeReading,
     GradeVerdict,
+    is_bare,
     last_breath,
     nothing_found,
     quoted,
@@ -81,7 +81,7 @@ def _last_of(criterion: Criterion, spoken: str, rubric: Rubric) -> list[Claim]:
     if alone:
         found.extend(claims.bracket_claims(plain))
         bare = claims.last_line_claim(plain)
-        if bare and len(bare.label.split()) <= BARE_WORDS and level_of(bare.label, criterion):
+        if bare and is_bare(bare, grade_labels(criterion)) and level_of(bare.label, criterion):
             found.append(bare)
     return last_breath(spoken, found)
 

@@ -10,9 +10,9 @@ from judgekit.judges.claims import Claim
 from judgekit.judges.label_words import is_cannot_assess, slot_of
 from judgekit.judges.labels import CANNOT_ASSESS, SLOT_LABELS, offered_slots, pair_labels
 from judgekit.judges.reading import (
-    BARE_WORDS,
     PairReading,
     PairVerdict,
+    is_bare,
     last_breath,
     nothing_found,
     quoted,
@@ -60,7 +60,7 @@ def _pair_claims(spoken: str) -> tuple[list[Claim], str | None]:
     found.extend(claims.bracket_claims(plain))
     found.extend(claim for claim in claims.lead_claims(plain, _PAIR_LEADS) if _is_meant(claim, plain))
     bare = claims.last_line_claim(plain)
-    if bare and len(bare.label.split()) <= BARE_WORDS and _meaning(bare.label):
+    if bare and is_bare(bare) and _meaning(bare.label):
         found.append(bare)
     return found, reasoning
 

@@ -17,9 +17,6 @@ from judgekit.judges.refusal import is_refusal
 PARSER_VERSION = "1"
 """Goes into every judge's identity: raise it whenever the same reply may come to another verdict."""
 
-BARE_WORDS = 3
-"""A last line that is the verdict itself is a label of at most so many words, not a sentence."""
-
 PairVerdict = Preference | CannotAssess | Unparsed | Refused
 GradeVerdict = Grade | CannotAssess | Unparsed | Refused
 
@@ -58,6 +55,11 @@ def last_breath(text: str, found: Iterable[Claim]) -> list[Claim]:
             break
         group.insert(0, claim)
     return group
+
+
+def is_bare(claim: Claim, labels: Iterable[str] = ()) -> bool:
+    """Say whether a last line is short enough for a label: two words, or as many as a label has."""
+    return len(claim.label.split()) <= max([2, *(len(label.split()) for label in labels)])
 
 
 def nothing_found(text: str, spoken: str) -> Unparsed | Refused:

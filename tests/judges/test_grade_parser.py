@@ -89,7 +89,7 @@ ALL_LINES = (
     "| correct | yes |\n| tone_of_voice | 4 |\n| asked | partly met |",
     '{"grades": {"correct": "yes", "tone_of_voice": "4", "asked": "partly met"}}',
     '{"correct": true, "tone of voice": 4, "asked": "partly met"}',
-    "correct: no\ntone_of_voice: 1\nasked: not met\n\nNo:\n\ncorrect: yes\ntone_of_voice: 4\nasked: partly met",
+    "correct: no\n\nWait, no.\n\ncorrect: yes\ntone_of_voice: 4\nasked: partly met",
     "asked: partly met\ncorrect: yes\ntone_of_voice: 4",
     "Is it correct: I think so, mostly.\ncorrect: yes\ntone_of_voice: 4\nasked: partly met",
 )

@@ -84,6 +84,7 @@ UNPARSED = (
     "   \n",
     "Response A is better than Response B.",
     "I prefer A.",
+    "A is nicer.",
     "A is good, B is bad, and A wins overall in my opinion.",
     "Verdict: D",
     "[[D]]",
