@@ -16,10 +16,10 @@ class ScriptedClient:
     Example:
         >>> import asyncio
         >>> from judgekit.domain.cases import Message
-        >>> client = ScriptedClient(lambda request: "[[A]]" if "better" in request.messages[-1].content else "?")
-        >>> request = ChatRequest(model="any", messages=(Message("user", "which is better?"),))
+        >>> client = ScriptedClient(lambda request: request.messages[-1].content.upper())
+        >>> request = ChatRequest(model="any", messages=(Message("user", "better: a"),))
         >>> asyncio.run(client.complete(request)).text
-        '[[A]]'
+        'BETTER: A'
         >>> client.requests == [request]
         True
     """

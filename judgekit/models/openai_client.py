@@ -1,0 +1,48 @@
+"""Chat completions over the network, from any server that speaks OpenAI's protocol."""
+
+import time
+
+from judgekit.domain.errors import RequestRejected
+from judgekit.models.channel import Channel
+from judgekit.models.port import ChatReply, ChatRequest
+from judgekit.models.wire import Dialect, body_of, reply_of
+
+
+class OpenAIClient:
+    """A `ChatClient` over a channel.
+
+    Models differ in what they accept: where one refuses an optional parameter or the name of the token limit,
+    the request is put again as it wants it, and so are the later ones to that model.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._dialects: dict[str, Dialect] = {}
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Give the model's reply; its cost is not known here.
+
+        Raises:
+            ModelError: as `Channel.post`.
+        """
+        dialect = self._dialects.get(request.model, Dialect())
+        while True:
+            try:
+                reply = await self._ask(request, dialect)
+            except RequestRejected as rejection:
+                other = dialect.after(str(rejection))
+                if other == dialect:
+                    raise
+                dialect = other
+            else:
+                self._dialects[request.model] = dialect
+                return reply
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._channel.aclose()
+
+    async def _ask(self, request: ChatRequest, dialect: Dialect) -> ChatReply:
+        start = time.perf_counter()
+        answer = await self._channel.post("/chat/completions", body_of(request, dialect))
+        return reply_of(answer, request, (time.perf_counter() - start) * 1000)
