@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from judgekit.stats.bootstrap import Resampling as Resampling
     from judgekit.stats.bootstrap import cluster_bootstrap as cluster_bootstrap
     from judgekit.stats.bootstrap import paired_bootstrap as paired_bootstrap
+    from judgekit.stats.budget import optimal_label_split as optimal_label_split
+    from judgekit.stats.budget import optimal_repeats as optimal_repeats
+    from judgekit.stats.budget import variance_components as variance_components
     from judgekit.stats.calibration import calibration_report as calibration_report
     from judgekit.stats.calibration import expected_score as expected_score
     from judgekit.stats.clustered import clustered_se as clustered_se
+    from judgekit.stats.correction import effective_labels as effective_labels
+    from judgekit.stats.correction import poststratified_mean as poststratified_mean
+    from judgekit.stats.correction import ppi_mean as ppi_mean
     from judgekit.stats.correlation import judge_correlation as judge_correlation
     from judgekit.stats.correlation import tie_threshold as tie_threshold
     from judgekit.stats.effect import effect_sizes as effect_sizes
@@ -39,8 +45,14 @@ if TYPE_CHECKING:
     from judgekit.stats.errors import StatsError as StatsError
     from judgekit.stats.family import self_preference as self_preference
     from judgekit.stats.information import pair_information_gain as pair_information_gain
+    from judgekit.stats.isotonic import calibrated_mean as calibrated_mean
     from judgekit.stats.item_bootstrap import ItemBootstrap as ItemBootstrap
     from judgekit.stats.krippendorff import krippendorff_alpha as krippendorff_alpha
+    from judgekit.stats.labels import active_mean as active_mean
+    from judgekit.stats.labels import neyman_allocation as neyman_allocation
+    from judgekit.stats.labels import stratified_mean as stratified_mean
+    from judgekit.stats.misclassified import JudgeErrors as JudgeErrors
+    from judgekit.stats.misclassified import rogan_gladen as rogan_gladen
     from judgekit.stats.multiple import adjust_pvalues as adjust_pvalues
     from judgekit.stats.multirater import fleiss_kappa as fleiss_kappa
     from judgekit.stats.multirater import gwet_ac1 as gwet_ac1
@@ -59,9 +71,12 @@ if TYPE_CHECKING:
     from judgekit.stats.results import Estimate as Estimate
     from judgekit.stats.results import Interval as Interval
     from judgekit.stats.results import Significance as Significance
+    from judgekit.stats.sequential import confidence_sequence as confidence_sequence
+    from judgekit.stats.sequential import sign_eprocess as sign_eprocess
     from judgekit.stats.signflip import signflip_test as signflip_test
     from judgekit.stats.significance import mcnemar as mcnemar
     from judgekit.stats.significance import sign_test as sign_test
+    from judgekit.stats.strengths import bradley_terry as bradley_terry
     from judgekit.stats.wilcoxon import wilcoxon_signed_rank as wilcoxon_signed_rank
     from judgekit.stats.winrate import OrderStatus as OrderStatus
     from judgekit.stats.winrate import combine_orders as combine_orders
@@ -74,11 +89,10 @@ _PUBLIC = {
     "arena_hard": ("arena_hard_score",),
     "bias": ("position_bias", "verbosity_bias"),
     "bootstrap": ("Resampling", "cluster_bootstrap", "paired_bootstrap"),
-    "bradley_terry": ("bradley_terry",),
     "budget": ("optimal_label_split", "optimal_repeats", "variance_components"),
     "calibration": ("calibration_report", "expected_score"),
     "clustered": ("clustered_se",),
-    "correction": ("poststratified_mean", "ppi_mean", "rogan_gladen"),
+    "correction": ("effective_labels", "poststratified_mean", "ppi_mean"),
     "correlation": ("judge_correlation", "tie_threshold"),
     "effect": ("effect_sizes",),
     "elo": ("elo_online",),
@@ -99,6 +113,7 @@ _PUBLIC = {
     "krippendorff": ("krippendorff_alpha",),
     "labels": ("active_mean", "neyman_allocation", "stratified_mean"),
     "length_control": ("alpaca_lc_winrate", "length_controlled_winrate"),
+    "misclassified": ("JudgeErrors", "rogan_gladen"),
     "multiple": ("adjust_pvalues",),
     "multirater": ("fleiss_kappa", "gwet_ac1"),
     "needed": ("cases_needed",),
@@ -118,6 +133,7 @@ _PUBLIC = {
     "sequential": ("confidence_sequence", "sign_eprocess"),
     "signflip": ("signflip_test",),
     "significance": ("mcnemar", "sign_test"),
+    "strengths": ("bradley_terry",),
     "wilcoxon": ("wilcoxon_signed_rank",),
     "winrate": ("OrderStatus", "combine_orders", "win_rate", "win_rate_bounds"),
 }
