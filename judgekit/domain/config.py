@@ -1,5 +1,7 @@
 """`judgekit.toml`: where the store lies, which endpoints and judges exist, what calls cost."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -56,6 +58,12 @@ class JudgeSpec(Frozen):
     def hash(self) -> str:
         """Identity of all that decides this judge's verdicts (not: endpoint, samples, rubrics)."""
         return content_hash(self.model_dump(mode="json", exclude={"endpoint", "samples", "rubrics"}))
+
+
+BUILT_IN_JUDGES: Mapping[str, JudgeSpec] = MappingProxyType(
+    {"embedded": JudgeSpec(kind="llm", model="qwen2.5-coder-1.5b", endpoint=LOCAL)}
+)
+"""Judges that need no configuration; a project's judge of the same name wins."""
 
 
 class NamedJudge(JudgeSpec):

@@ -126,3 +126,25 @@ class Comparison:
     missing_outputs: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
     interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One question of a plan: tasks planned, tasks answered before, and what the rest may take.
+
+    `cost_usd` is None where the model has no price; a judge that calls no model costs nothing.
+    """
+
+    rubric: str
+    judge: str
+    mode: str
+    planned: int
+    answered: int
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+
+    @property
+    def to_ask(self) -> int:
+        """Tasks that would be asked."""
+        return self.planned - self.answered

@@ -75,6 +75,11 @@ class Ledger:
         self._suites: dict[str, catalogue.SuiteNumbers] = {}
         self._judges: dict[str, int] = {}
 
+    @property
+    def path(self) -> Path:
+        """Where the store lies."""
+        return self._path
+
     def begin_run(self, command: str, suite: str, options: Mapping[str, Json] | None = None) -> int:
         """Record that a command begins, and give the number of its run."""
 

@@ -1,6 +1,6 @@
 """Reading the store for the statistics: the same views people query, as arrays."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from judgekit.store.connect import opened
 from judgekit.store.faithful import original, storable
 from judgekit.store.locking import locked
 from judgekit.store.migrate import is_prepared, prepare
+from judgekit.store.planning import SETTLED, Redo
 from judgekit.store.sqlfiles import query
 
 Columns = Mapping[str, np.ndarray]
@@ -143,6 +144,11 @@ class Reader:
         }
         row = self._connection.execute(query("task_summary"), parameters).fetchall()[0]
         return TaskSummary(results.Coverage(*row[:6]), Usage(*row[6:12]), row[12])
+
+    def count_answered(self, keys: Collection[str], redo: Redo = "none") -> int:
+        """Give how many of these task keys need not be asked again."""
+        parameters = {"keys": list(keys), "settled": list(SETTLED[redo])}
+        return int(self._connection.execute(query("count_answered"), parameters).fetchall()[0][0])
 
     def costs_of_run(self, run: int) -> tuple[Cost, ...]:
         """Give what a run spent, per judge and per candidate generated for."""

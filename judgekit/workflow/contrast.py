@@ -1,6 +1,6 @@
 """From scores to a decision: one contrast per rubric and judge, and Holm over all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from judgekit.domain.judging import Usage
 from judgekit.domain.results import Contrast, Coverage, Decision, GateResult, Interval
 from judgekit.domain.rubric import Mode
-from judgekit.stats.clustered import clustered_se
+from judgekit.stats.clustered import ClusteredMean, clustered_se
 from judgekit.stats.effect import effect_sizes
 from judgekit.stats.equivalence import GateDecision, non_inferiority, tost_paired
 from judgekit.stats.multiple import adjust_pvalues
@@ -19,6 +19,7 @@ from judgekit.stats.signflip import signflip_test
 
 ALPHA = 0.05
 FEWEST_CLUSTERS = 5
+DEFAULT_MARGIN = 0.02
 GATES: dict[GateDecision, GateResult] = {
     GateDecision.PASSED: "passed",
     GateDecision.FAILED: "failed",
@@ -27,29 +28,36 @@ GATES: dict[GateDecision, GateResult] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one judge said about B against A: one score per case, and what lies around it.
+class Scores:
+    """One score per case for B against A, and what was counted beside them.
 
-    `scores`, shape (n,): pairwise, B's share of the win in [0, 1]; graded, B's total minus A's. `null` is
+    `values`, shape (n,): pairwise, B's share of the win in [0, 1]; graded, B's total minus A's. `null` is
     their mean when nothing differs, `bounds` their smallest and largest possible value.
     """
+
+    values: NDArray[np.float64]
+    clusters: Sequence[Hashable]
+    null: float
+    bounds: tuple[float, float]
+    wins: int = 0
+    ties: int = 0
+    losses: int = 0
+    means: tuple[float, float] | None = None
+    consistency: float | None = None
+    first_share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one judge said about B against A by one rubric, with its coverage and cost."""
 
     rubric: str
     judge: str
     mode: Mode
-    scores: NDArray[np.float64]
-    clusters: Sequence[str]
-    null: float
-    bounds: tuple[float, float]
-    wins: int
-    ties: int
-    losses: int
+    scores: Scores
     coverage: Coverage
     usage: Usage = field(default_factory=Usage)
     seconds: float = 0.0
-    means: tuple[float, float] | None = None
-    consistency: float | None = None
-    first_share: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,86 +81,82 @@ def contrasts_of(a: str, b: str, evidence: Sequence[Evidence], terms: Terms) -> 
 
 
 def _estimated(a: str, b: str, seen: Evidence, terms: Terms) -> Contrast:
+    scores = seen.scores
     draft = Contrast(
         rubric=seen.rubric,
         judge=seen.judge,
         mode=seen.mode,
         a=a,
         b=b,
-        null=seen.null,
+        null=scores.null,
         decision="cannot tell yet",
         coverage=seen.coverage,
-        n_cases=seen.scores.size,
-        n_clusters=len(set(seen.clusters)),
-        wins=seen.wins,
-        ties=seen.ties,
-        losses=seen.losses,
-        means=seen.means,
-        consistency=seen.consistency,
-        first_share=seen.first_share,
+        n_cases=scores.values.size,
+        n_clusters=len(set(scores.clusters)),
+        wins=scores.wins,
+        ties=scores.ties,
+        losses=scores.losses,
+        means=scores.means,
+        consistency=scores.consistency,
+        first_share=scores.first_share,
         usage=seen.usage,
         seconds=seen.seconds,
         margin=terms.margin,
     )
-    return draft if seen.scores.size == 0 else _with_figures(draft, seen, terms)
+    return draft if scores.values.size == 0 else _with_figures(draft, scores, terms)
 
 
-def _with_figures(draft: Contrast, seen: Evidence, terms: Terms) -> Contrast:
-    mean = clustered_se(seen.scores, seen.clusters, null=seen.null, bounds=seen.bounds)
+def _with_figures(draft: Contrast, scores: Scores, terms: Terms) -> Contrast:
+    mean = clustered_se(scores.values, scores.clusters, null=scores.null, bounds=scores.bounds)
     enough = mean.n_clusters >= FEWEST_CLUSTERS
     flips = np.random.default_rng(terms.seed)
     return replace(
         draft,
         estimate=mean.estimate,
         interval=Interval(mean.ci.low, mean.ci.high) if mean.ci else None,
-        p=signflip_test(seen.scores - seen.null, seen.clusters, rng=flips).p if enough else None,
-        effect_size=effect_sizes(seen.scores, seen.null).cohens_dz,
+        p=signflip_test(scores.values - scores.null, scores.clusters, rng=flips).p if enough else None,
+        effect_size=effect_sizes(scores.values, scores.null).cohens_dz,
         design_effect=mean.design_effect,
-        more_cases=_more_cases(seen, terms) if enough else None,
+        more_cases=_more_cases(mean, scores.null, terms) if enough else None,
         warnings=mean.warnings,
     )
 
 
-def _more_cases(seen: Evidence, terms: Terms) -> int | None:
-    mean = clustered_se(seen.scores, seen.clusters, null=seen.null, bounds=seen.bounds)
-    needed = cases_needed(mean, null=seen.null, margin=terms.margin, alpha=ALPHA)
+def _more_cases(mean: ClusteredMean, null: float, terms: Terms) -> int | None:
+    needed = cases_needed(mean, null=null, margin=terms.margin, alpha=ALPHA)
     clusters = needed.not_worse if terms.gate == "not-worse" else needed.different
     return None if not clusters else round(clusters * needed.items_per_cluster)
 
 
 def _decided(draft: Contrast, seen: Evidence, terms: Terms) -> Contrast:
-    return replace(draft, decision=_decision(draft, seen, terms), gate=_gate(seen, terms))
+    return replace(draft, decision=_decision(draft, seen.scores, terms), gate=_gate(seen.scores, terms))
 
 
-def _decision(draft: Contrast, seen: Evidence, terms: Terms) -> Decision:
+def _decision(draft: Contrast, scores: Scores, terms: Terms) -> Decision:
     if draft.estimate is None or draft.p_adjusted is None:
         return "cannot tell yet"
     if draft.p_adjusted < ALPHA:
-        return "better" if draft.estimate > seen.null else "worse"
+        return "better" if draft.estimate > scores.null else "worse"
     if terms.margin is None:
         return "cannot tell yet"
+    bounds = scores.bounds[0] - scores.null, scores.bounds[1] - scores.null
     inside = tost_paired(
-        seen.scores,
-        seen.null,
-        margin=terms.margin,
-        clusters=seen.clusters,
-        alpha=ALPHA,
-        bounds=_shifted(seen),
+        scores.values, scores.null, margin=terms.margin, clusters=scores.clusters, alpha=ALPHA, bounds=bounds
     )
     return "equivalent" if inside.equivalent else "cannot tell yet"
 
 
-def _gate(seen: Evidence, terms: Terms) -> GateResult | None:
+def _gate(scores: Scores, terms: Terms) -> GateResult | None:
     if terms.gate is None:
         return None
-    if seen.scores.size == 0:
+    if scores.values.size == 0:
         return "inconclusive"
-    margin = 0.0 if terms.gate == "better" or terms.margin is None else terms.margin
     gate = non_inferiority(
-        seen.scores, margin=margin, clusters=seen.clusters, null=seen.null, alpha=ALPHA, bounds=seen.bounds
+        scores.values,
+        margin=0.0 if terms.gate == "better" else terms.margin or DEFAULT_MARGIN,
+        clusters=scores.clusters,
+        null=scores.null,
+        alpha=ALPHA,
+        bounds=scores.bounds,
     )
     return GATES[gate.decision]
-
-
-def _shifted(seen: Evidence) -> tuple[float, float]:
-    return seen.bounds[0] - seen.null, seen.bounds[1] - seen.null

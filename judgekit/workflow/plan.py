@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from judgekit.domain.cases import Case, Output
 from judgekit.domain.config import JudgeSpec
@@ -38,6 +38,13 @@ class Plan:
         """The candidates in the plan, each once, in the order they were named."""
         return tuple(dict.fromkeys(name for pair in self.pairs for name in pair))
 
+    def limited(self, limit: int | None, seed: int) -> "Plan":
+        """Give the plan on `limit` cases drawn with a seed, kept in the suite's order."""
+        if limit is None or limit >= len(self.cases):
+            return self
+        drawn = set(random.Random(seed).sample(range(len(self.cases)), limit))  # noqa: S311 - a draw, no secret
+        return replace(self, cases=tuple(case for place, case in enumerate(self.cases) if place in drawn))
+
     def size(self, question: Question) -> int:
         """Number of tasks one question asks."""
         return sum(1 for _ in self._shown(question)) * question.samples
@@ -62,14 +69,6 @@ class Plan:
                 if first is not None and second is not None:
                     yield case, first, second
                     yield case, second, first
-
-
-def choose_cases(suite: Suite, limit: int | None, seed: int) -> tuple[Case, ...]:
-    """Give all cases, or `limit` of them drawn with a seed, in the suite's order."""
-    if limit is None or limit >= len(suite.cases):
-        return suite.cases
-    drawn = set(random.Random(seed).sample(range(len(suite.cases)), limit))  # noqa: S311 - a draw, not a secret
-    return tuple(case for i, case in enumerate(suite.cases) if i in drawn)
 
 
 def choose_questions(

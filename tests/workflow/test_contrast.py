@@ -2,24 +2,22 @@ import numpy as np
 import pytest
 
 from judgekit.domain.results import Coverage
-from judgekit.workflow.contrast import Evidence, Terms, contrasts_of
+from judgekit.workflow.contrast import Evidence, Scores, Terms, contrasts_of
 
 
-def evidence(scores, clusters=None, null=0.5, bounds=(0.0, 1.0), mode="pairwise", judge="j"):
-    scores = np.asarray(scores, dtype=float)
-    return Evidence(
-        rubric="r",
-        judge=judge,
-        mode=mode,
-        scores=scores,
-        clusters=clusters or [str(i) for i in range(scores.size)],
+def evidence(values, clusters=None, null=0.5, bounds=(0.0, 1.0), mode="pairwise", judge="j"):
+    values = np.asarray(values, dtype=float)
+    scores = Scores(
+        values=values,
+        clusters=clusters or [str(i) for i in range(values.size)],
         null=null,
         bounds=bounds,
-        wins=int((scores > null).sum()),
-        ties=int((scores == null).sum()),
-        losses=int((scores < null).sum()),
-        coverage=Coverage(planned=2 * scores.size, judged=2 * scores.size),
+        wins=int((values > null).sum()),
+        ties=int((values == null).sum()),
+        losses=int((values < null).sum()),
     )
+    coverage = Coverage(planned=2 * values.size, judged=2 * values.size)
+    return Evidence(rubric="r", judge=judge, mode=mode, scores=scores, coverage=coverage)
 
 
 def contrast(scores, terms=None, **more):

@@ -1,0 +1,134 @@
+"""`judgekit compare A B`: which is better, by how much, and is it real."""
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+if TYPE_CHECKING:
+    from judgekit.cli.wiring import House
+    from judgekit.domain.results import Comparison
+    from judgekit.store.planning import Redo
+    from judgekit.workflow.plan import Plan
+
+INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of `judgekit compare`."""
+
+    suite: str | None
+    rubric: tuple[str, ...]
+    judge: tuple[str, ...]
+    limit: int | None
+    seed: int
+    budget: float | None
+    gate: Literal["better", "not-worse"] | None
+    margin: float | None
+    concurrency: int | None
+    retry: Literal["none", "failed"]
+    fresh: bool
+    dry_run: bool
+    format: Literal["text", "markdown", "json"]
+    quiet: bool
+
+    @property
+    def redo(self) -> "Redo":
+        """What is to be asked again."""
+        return "all" if self.fresh else self.retry
+
+
+@click.command(name="compare")
+@click.argument("a")
+@click.argument("b")
+@click.option("--suite", help="Suite whose candidates A and B are: a name or a YAML file.")
+@click.option("--rubric", multiple=True, help="Judge by this rubric only; may be repeated.")
+@click.option("--judge", multiple=True, help="Ask this judge only; may be repeated.")
+@click.option("--limit", type=click.IntRange(min=1), help="Judge this many cases, drawn with --seed.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of every random draw.")
+@click.option("--budget", type=click.FloatRange(min=0), metavar="USD", help="Never spend more than this.")
+@click.option("--gate", type=click.Choice(["better", "not-worse"]), help="Exit 0 only if B passes.")
+@click.option(
+    "--margin",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Difference that does not matter, as a share (0.02 is 2 points): for --gate not-worse, and to call "
+    "two candidates equivalent.",
+)
+@click.option("--concurrency", type=click.IntRange(1, 2000), help="Judgements in flight at once.")
+@click.option(
+    "--retry",
+    type=click.Choice(["none", "failed"]),
+    default="none",
+    show_default=True,
+    help="'failed' asks again what was unparsed or refused; errors are always asked again.",
+)
+@click.option("--fresh", is_flag=True, help="Judge everything anew; old verdicts stay in the store.")
+@click.option("--dry-run", is_flag=True, help="Say what would be asked and may be spent; ask nothing.")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write the result.",
+)
+@click.option("--json", "format", flag_value="json", help="Same as --format json.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+def command(a: str, b: str, **given: Any) -> None:
+    """Say whether candidate B is better than candidate A, by how much, and whether it is real.
+
+    A and B are candidates of a suite, or two JSONL files with rows {"id", "input", "output"}.
+    What was judged before is not judged again; a run that was broken off goes on where it stopped.
+
+    \b
+    Examples:
+      judgekit compare zero-shot few-shot --suite text-to-sql
+      judgekit compare old.jsonl new.jsonl --rubric helpfulness
+      judgekit compare base tuned --suite general --gate not-worse --margin 0.02
+    """
+    from judgekit.cli.wiring import open_house
+
+    options = Options(**given)
+    house = open_house(budget_usd=options.budget)
+    plan = house.plan_pair((a, b), options.suite, options.rubric, options.judge)
+    plan = plan.limited(options.limit, options.seed)
+    if options.dry_run:
+        _tell_estimates(house, plan, options)
+        return
+    comparison = _compare(house, plan, options)
+    click.echo(_rendered(comparison, options))
+    sys.exit(_exit_code(comparison))
+
+
+def _compare(house: "House", plan: "Plan", options: Options) -> "Comparison":
+    from judgekit.cli.interrupts import run_stoppable
+    from judgekit.workflow.compare import Asked, compare
+    from judgekit.workflow.contrast import Terms
+
+    terms = Terms(margin=options.margin, gate=options.gate, seed=options.seed)
+    asked = Asked(terms, house.references(plan.suite))
+    with house.desk(options.redo, options.concurrency, quiet=options.quiet) as desk:
+        return run_stoppable(house.closing(compare(plan, desk, asked)), desk.stop)
+
+
+def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:
+    from judgekit.render.estimate import estimates_text
+
+    click.echo(estimates_text(house.estimates(plan, options.redo)))
+
+
+def _rendered(comparison: "Comparison", options: Options) -> str:
+    from judgekit.render.comparison import comparison_markdown, comparison_text
+    from judgekit.render.machine import as_json
+
+    if options.format == "json":
+        return as_json(comparison)
+    return comparison_markdown(comparison) if options.format == "markdown" else comparison_text(comparison)
+
+
+def _exit_code(comparison: "Comparison") -> int:
+    gates = {contrast.gate for contrast in comparison.contrasts}
+    if comparison.interrupted:
+        return INTERRUPTED
+    return 1 if "failed" in gates else 3 if "inconclusive" in gates else 0
