@@ -4,6 +4,7 @@ import json
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -55,10 +56,13 @@ def write_jsonl(path: Path, rows: Iterable[Mapping[str, Json]]) -> None:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
+    except FileExistsError as error:
+        raise problem_at(path.parent, None, "is a file, not a folder") from error
     except OSError as error:
         raise problem_at(path, None, f"cannot be written: {error.strerror or error}") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
 
 
 class _Refused(ValueError):

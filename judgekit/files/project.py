@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import judgekit
-from judgekit.domain.config import LOCAL, ProjectConfig
+from judgekit.domain.config import BUILT_IN_JUDGES, LOCAL, ProjectConfig
 from judgekit.domain.errors import FileProblems, Problem
 from judgekit.files.document import Document
 from judgekit.files.judge_checks import Known, judge_problems
@@ -87,7 +87,7 @@ def _endpoint_problems(config: ProjectConfig, document: Document) -> Iterator[Pr
 
 
 def _judge_problems(config: ProjectConfig, document: Document) -> Iterator[Problem]:
-    judges = dict.fromkeys((*config.judges, ProjectConfig().default_judge))
+    judges = dict.fromkeys((*config.judges, *BUILT_IN_JUDGES))
     if config.default_judge not in judges:
         what = f"there is no judge {config.default_judge!r}"
         yield document.problem(
