@@ -1,5 +1,6 @@
 """The alternative annotator test: may this judge stand in for a human annotator?"""
 
+import math
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -115,7 +116,7 @@ def _closeness(label: Hashable, others: list[Hashable]) -> float:
         gaps = [float(str(label)) - float(str(other)) for other in others]
     except ValueError as error:
         raise InvalidInput(f"labels: {error}; the rmse score needs numbers") from error
-    return -float(np.sqrt(np.mean(np.square(gaps))))
+    return -math.sqrt(math.fsum(gap * gap for gap in gaps) / len(gaps))
 
 
 def _usable_items(humans: Mapping[Hashable, Labels], judge: Labels) -> dict[Hashable, list[Hashable]]:
