@@ -22,7 +22,8 @@ def path_below(folder: Path, text: str, document: Document, place: Place) -> Pat
         outside = not path.resolve().is_relative_to(folder.resolve())
         exists = path.exists()
     except (OSError, RuntimeError) as error:
-        raise FileProblems([document.problem(place, f"{name} cannot be followed: {error}")]) from error
+        reason = getattr(error, "strerror", None) or error
+        raise FileProblems([document.problem(place, f"{name} cannot be followed: {reason}")]) from error
     if outside or Path(text).is_absolute() or ".." in Path(text).parts:
         what = f"{name} leads out of the folder of this file: {text!r}"
         raise FileProblems([document.problem(place, what, "put the file beside or below this one")])

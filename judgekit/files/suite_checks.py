@@ -67,7 +67,7 @@ def _candidate_problems(name: str, file: SuiteFile, document: Document) -> Itera
     chain, end = _lineage(name, file.candidates)
     extended = file.candidates[name].extends
     if end in chain:
-        if name == next(other for other in file.candidates if other in chain):
+        if name == end == next(other for other in file.candidates if other in chain):
             what = f"candidate {name!r} extends itself: {' -> '.join([*chain, name])}"
             yield document.problem((*place, "extends"), what, "let one of them extend nothing")
     elif extended is not None and extended == end:
