@@ -9,6 +9,8 @@ from judgekit.stats.errors import InvalidInput, JudgeUninformative
 from judgekit.stats.inputs import check_count, check_share
 from judgekit.stats.results import Estimate, Interval
 
+IMPOSSIBLE = "the judge reports a share its error rates cannot produce: they may not hold for these items"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeErrors:
@@ -37,6 +39,9 @@ class JudgeErrors:
 class RoganGladen(Estimate):
     """A corrected share; `ci` is that of Lang and Reiczigel, `se` the delta method's.
 
+    An interval is None where all of it lies outside [0, 1]: the judge then reports a share that its error
+    rates cannot produce, so they do not hold for these items.
+
     Attributes:
         unclipped: The estimate before it was kept within [0, 1].
         observed: The share the judge reports.
@@ -49,7 +54,7 @@ class RoganGladen(Estimate):
     observed: float
     sensitivity: float
     specificity: float
-    ci_delta: Interval
+    ci_delta: Interval | None
 
 
 def rogan_gladen(
@@ -91,6 +96,7 @@ def rogan_gladen(
         n_clusters=n,
         method="Rogan-Gladen; Lang-Reiczigel interval",
         assumptions=("error rates on the calibration set hold for the judged items", "items are independent"),
+        warnings=() if 0 <= theta <= 1 else (IMPOSSIBLE,),
         unclipped=theta,
         observed=k / n,
         sensitivity=raw.tpr,
@@ -138,7 +144,7 @@ class _Rates:
         return float(np.sqrt(variance)) / self.youden()
 
 
-def _lang_reiczigel(k: int, n: int, errors: JudgeErrors, z: float) -> Interval:
+def _lang_reiczigel(k: int, n: int, errors: JudgeErrors, z: float) -> Interval | None:
     smoothed = _Rates(
         (k + z**2 / 2) / (n + z**2),
         n + z**2,
@@ -152,5 +158,6 @@ def _lang_reiczigel(k: int, n: int, errors: JudgeErrors, z: float) -> Interval:
     return _clipped(theta + shift, z * smoothed.standard_error())
 
 
-def _clipped(centre: float, half: float) -> Interval:
-    return Interval(min(1.0, max(0.0, centre - half)), max(0.0, min(1.0, centre + half)))
+def _clipped(centre: float, half: float) -> Interval | None:
+    low, high = max(0.0, centre - half), min(1.0, centre + half)
+    return Interval(low, high) if low < high else None

@@ -50,7 +50,7 @@ def code_ratings(ratings: Ratings, categories: Sequence[Hashable] | None, name: 
     scale = tuple(_distinct(rows, name) if categories is None else categories)
     position = {category: i for i, category in enumerate(scale)}
     codes = [[_code(value, position, f"{name}[{i}]") for value in row] for i, row in enumerate(rows)]
-    table = np.array(codes, dtype=np.intp).reshape(len(rows), -1)
+    table = np.array(codes, dtype=np.intp)
     if not (table != MISSING).any():
         raise NotEnoughData(f"{name}: none given, at least one is needed")
     return Coded(table, scale)
