@@ -11,7 +11,7 @@ from judgekit.files.document import Document, Place, problem_at, read_text, show
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_TABLE = re.compile(rf"\s*\[\s*({_DOTTED})\s*\]")
+_TABLE = re.compile(rf"\s*\[\[?\s*({_DOTTED})\s*\]")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=")
 _AT_LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -30,7 +30,7 @@ def read_toml(path: Path) -> Document:
         place = _AT_LINE.search(said)
         line = int(place[1]) if place and place[1] else text.count("\n") + 1
         what = f"not readable as TOML: {_AT_LINE.sub('', said)}"
-        raise problem_at(path, line, what, "put text in quotes") from error
+        raise problem_at(path, line, what, "put text in quotes" if "Invalid value" in said else "") from error
     return Document(shown(path), _plain(value), lines_of(text))
 
 
