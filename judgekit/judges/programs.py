@@ -34,8 +34,20 @@ def make_program(name: str, spec: JudgeSpec, folder: Path) -> Program:
     return make(spec.options, folder, name)
 
 
+def _json_schema(options: Mapping[str, Json], _folder: Path, judge: str) -> Program:
+    from judgekit.judges.program_json import JsonSchemaOptions, json_schema  # noqa: PLC0415 - as needed
+
+    return json_schema(read_options(JsonSchemaOptions, options, judge))
+
+
+def _python(options: Mapping[str, Json], folder: Path, judge: str) -> Program:
+    from judgekit.judges.program_python import PythonOptions, PythonProgram  # noqa: PLC0415 - as needed
+
+    return PythonProgram(read_options(PythonOptions, options, judge), folder)
+
+
 def _sql_execution(options: Mapping[str, Json], folder: Path, judge: str) -> Program:
-    from judgekit.judges.sql_execution import SqlExecution, SqlOptions  # noqa: PLC0415 - only where it is used
+    from judgekit.judges.sql_execution import SqlExecution, SqlOptions  # noqa: PLC0415 - as needed
 
     return SqlExecution(read_options(SqlOptions, options, judge), folder)
 
@@ -45,5 +57,7 @@ PROGRAMS: Mapping[str, Maker] = {
     "contains": lambda options, _folder, judge: contains(read_options(TextOptions, options, judge)),
     "regex": lambda options, _folder, judge: regex(read_options(RegexOptions, options, judge)),
     "numeric": lambda options, _folder, judge: numeric(read_options(NumericOptions, options, judge)),
+    "json_schema": _json_schema,
     "sql_execution": _sql_execution,
+    "python": _python,
 }

@@ -55,9 +55,11 @@ class SqlExecution:
             UsageError: `databases` does not exist.
         """
         self._options = options
+        if ".." in Path(options.databases).parts:
+            raise UsageError(f"option 'databases': {options.databases!r} leaves its folder")
         self._root = (folder / options.databases).resolve()
         if not self._root.exists():
-            raise UsageError(f"databases {options.databases!r} not found in {folder}")
+            raise UsageError(f"option 'databases': {options.databases!r} not found in {folder}")
         self.fingerprint = files_hash(self._root)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sql")
         self._sandbox = lru_cache(_MOST_OPEN)(lambda path: Sandbox(path, options.timeout_s))

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ class QueryFailed:
 class Sandbox:
     """One database, opened for reading: no writing, attaching, settings, extensions or endless work.
 
-    Every query has `timeout_s` seconds of processor time. To be used from one thread.
+    Every query has `timeout_s` seconds of processor time. One thread at a time.
     """
 
     def __init__(self, path: Path, timeout_s: float) -> None:
@@ -44,6 +45,7 @@ class Sandbox:
             self._connection = _opened(path)
         except sqlite3.Error as error:
             raise UsageError(f"{path.name}: cannot be opened as a database: {error}") from error
+        weakref.finalize(self, self._connection.close)
 
     def rows(self, query: str, most: int | None = None) -> list[Row] | QueryFailed:
         """Give the rows of a query, at most `most` of them, or why there are none."""
@@ -59,17 +61,15 @@ class Sandbox:
         finally:
             self._connection.set_progress_handler(None, 0)
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
 
 def _opened(path: Path) -> sqlite3.Connection:
     if path.suffix == ".sql":
-        connection = sqlite3.connect(":memory:")
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
         connection.executescript(path.read_text(encoding="utf-8"))
     else:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
         connection.execute("select count(*) from sqlite_master").fetchone()
     connection.text_factory = _text
     connection.execute("pragma query_only = on")

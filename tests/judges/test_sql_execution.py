@@ -148,7 +148,7 @@ class TestOptions:
         return build_judge("sql", spec, clients={}.__getitem__, folder=folder)
 
     def test_missing_databases_are_told(self, folder):
-        with pytest.raises(UsageError, match="databases 'nowhere' not found"):
+        with pytest.raises(UsageError, match="'databases': 'nowhere' not found"):
             self.make(folder, databases="nowhere")
 
     def test_mistakes_in_options_are_told_all_at_once(self, folder):
