@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from judgekit.stats.battles import N_OUTCOMES, Codes, check_battles, check_codes, check_weights
+from judgekit.stats.counting import MOST_BINS, Counted, count_dense, count_sorted
 from judgekit.stats.errors import InvalidInput, NotEnoughData
 from judgekit.stats.inputs import Floats, Ints, check_count
 
-CHUNK_ROWS = 1 << 16
-MOST_DENSE_BINS = 1 << 24
 SWAPPED = [1, 0, 2]
 
 
@@ -98,12 +97,12 @@ def aggregate_cells(
     codes = check_battles(a, b, outcome, n_candidates)
     n = codes[0].size
     weights = None if weight is None else check_weights(weight, n)
-    if cluster is not None:
-        groups = check_codes(cluster, "cluster", length=n)
-        return _sparse_cells(codes, n_candidates, weights, groups)
-    if N_OUTCOMES * n_candidates**2 > MOST_DENSE_BINS:
-        return _sparse_cells(codes, n_candidates, weights, None)
-    return _dense_cells(codes, n_candidates, weights)
+    groups = None if cluster is None else check_codes(cluster, "cluster", length=n)
+    if groups is None and N_OUTCOMES * n_candidates**2 <= MOST_BINS:
+        counted = count_dense(codes, n_candidates, weights)
+    else:
+        counted = count_sorted(codes, n_candidates, weights, groups)
+    return _cells(counted, n_candidates, clustered=groups is not None)
 
 
 def cells_from_counts(
@@ -163,7 +162,7 @@ def fold_pairs(cells: Cells, *, keep_order: bool) -> Pairs:
     k = cells.n_candidates
     swap = np.zeros(cells.a.size, dtype=np.bool_) if keep_order else cells.a > cells.b
     pair = np.where(swap, cells.b * k + cells.a, cells.a * k + cells.b)
-    if k * k <= MOST_DENSE_BINS // N_OUTCOMES:
+    if k * k <= MOST_BINS // N_OUTCOMES:
         key = np.flatnonzero(np.bincount(pair, minlength=k * k))
         row = np.zeros(k * k, dtype=np.intp)
         row[key] = np.arange(key.size)
@@ -177,70 +176,21 @@ def fold_pairs(cells: Cells, *, keep_order: bool) -> Pairs:
     return Pairs(n_candidates=k, i=i, j=j, counts=counts, squares=squares)
 
 
-def _dense_cells(codes: tuple[Codes, Codes, Codes], k: int, weight: Floats | None) -> Cells:
-    """Count into a table of all K x K pairs, a cache-sized chunk of battles at a time."""
-    bins = N_OUTCOMES * k * k
-    counts, squares = np.zeros(bins), np.zeros(bins)
-    step = max(CHUNK_ROWS, 4 * bins)
-    n_self = 0
-    for start in range(0, codes[0].size, step):
-        chunk = slice(start, start + step)
-        a, b, y = (code[chunk] for code in codes)
-        key = (a.astype(np.intp) * k + b) * N_OUTCOMES + y
-        if weight is None:
-            counts += np.bincount(key, minlength=bins)
-            continue
-        w = weight[chunk]
-        counts += np.bincount(key, weights=w, minlength=bins)
-        squares += np.bincount(key, weights=w * w, minlength=bins)
-        n_self += int(np.count_nonzero(a == b))
-    table = counts.reshape(-1, N_OUTCOMES)
-    n_self = int(table[:: k + 1].sum()) if weight is None else n_self
-    table[:: k + 1] = 0
-    used = np.flatnonzero(table.any(axis=1))
-    kept = table[used]
-    square = kept if weight is None else squares.reshape(-1, N_OUTCOMES)[used]
-    return _cells(used, k, (kept, square), n_self)
-
-
-def _sparse_cells(
-    codes: tuple[Codes, Codes, Codes], k: int, weight: Floats | None, cluster: Codes | None
-) -> Cells:
-    """Count by sorting, for more possible cells than a table should hold."""
-    rows = codes[0] != codes[1]
-    a, b, y = (code[rows].astype(np.int64) for code in codes)
-    pair = a * k + b
-    if cluster is not None:
-        groups = np.unique(cluster[rows], return_inverse=True)[1]
-        pair += groups * (k * k)
-    key, row = np.unique(pair, return_inverse=True)
-    at, bins = row * N_OUTCOMES + y, key.size * N_OUTCOMES
-    w = None if weight is None else weight[rows]
-    counts: Floats = np.bincount(at, weights=w, minlength=bins).reshape(-1, N_OUTCOMES).astype(np.float64)
-    square = counts
-    if w is not None:
-        square = np.bincount(at, weights=w * w, minlength=bins).reshape(-1, N_OUTCOMES).astype(np.float64)
-    n_self = int(rows.size - np.count_nonzero(rows))
-    return _cells(key, k, (counts, square), n_self, clustered=cluster is not None)
-
-
-def _cells(
-    key: Ints, k: int, tables: tuple[Floats, Floats], n_self: int, *, clustered: bool = False
-) -> Cells:
-    if not key.size:
+def _cells(counted: Counted, k: int, *, clustered: bool) -> Cells:
+    if not counted.cell.size:
         raise NotEnoughData("every battle is a candidate against itself; two candidates are needed")
-    groups, pair = np.divmod(key, k * k)
+    groups, pair = np.divmod(counted.cell, k * k)
     a, b = np.divmod(pair, k)
     cluster, n_clusters = _consecutive(groups if clustered else None)
     return Cells(
         n_candidates=k,
         a=a,
         b=b,
-        counts=tables[0],
-        squares=tables[1],
+        counts=counted.counts,
+        squares=counted.squares,
         cluster=cluster,
         n_clusters=n_clusters,
-        n_self_play=n_self,
+        n_self_play=counted.n_self_play,
     )
 
 

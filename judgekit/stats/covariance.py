@@ -12,7 +12,6 @@ from judgekit.stats.clustered import FEW_CLUSTERS, FEWEST_CLUSTERS
 from judgekit.stats.design import Design
 from judgekit.stats.errors import NotEnoughData
 from judgekit.stats.inputs import Floats
-from judgekit.stats.newton import invert
 from judgekit.stats.strengths import Fit, fitted_design
 from judgekit.stats.tie_models import Information
 
@@ -87,31 +86,30 @@ def sandwich(fit: Fit, cells: Cells, *, small_sample: bool = True) -> RatingCova
     meat = _battle_meat(design, unknowns) if g is None else _cluster_meat(fit, cells)
     if g is not None and small_sample:
         meat *= g / (g - 1)
-    information = design.information(unknowns)
-    matrix, flat = robust_covariance(information, meat, fit, 1.0 if g is None else cells.total / g)
+    full, flat = robust_covariance(fit, meat, 1.0 if g is None else cells.total / g)
+    k = fit.theta.size
     return RatingCovariance(
-        matrix=matrix,
+        matrix=full[:k, :k],
         df=None if g is None else g - 1.0,
         n_battles=cells.total,
         n_clusters=g,
-        warnings=_warnings(g, flat=flat),
+        warnings=interval_warnings(g, flat=flat),
     )
 
 
-def robust_covariance(information: Floats, meat: Floats, fit: Fit, inflation: float) -> tuple[Floats, bool]:
-    """H^-1 (B + lambda I) H^-1 over the strengths, and whether some variance had to be made up for.
+def robust_covariance(fit: Fit, meat: Floats, inflation: float) -> tuple[Floats, bool]:
+    """H^-1 (B + lambda I) H^-1 over all unknowns, and whether some variance had to be made up for.
 
     Where B has no spread the inverse information times `inflation` is returned instead.
     """
     k = fit.theta.size
-    bread = invert(information, fit.components)
     spread = meat.copy()
     spread[np.diag_indices(k)] += fit.prior
-    matrix: Floats = (bread @ spread @ bread)[:k, :k]
-    model = bread[:k, :k]
-    idle = fit.idle
-    flat = bool(np.any(np.diag(matrix)[~idle] <= NO_SPREAD * np.diag(model)[~idle]))
-    matrix = model * inflation if flat else matrix
+    bread, used = fit.inverse_information, ~fit.idle
+    matrix: Floats = bread @ spread @ bread
+    flat = bool(np.any(np.diag(matrix)[:k][used] <= NO_SPREAD * np.diag(bread)[:k][used]))
+    matrix = bread * inflation if flat else matrix
+    idle = np.flatnonzero(fit.idle)
     matrix[idle, idle] = np.inf
     return matrix, flat
 
@@ -150,7 +148,8 @@ def _cluster_scores(design: Design, unknowns: Floats, cells: Cells) -> Any:
     return csr_array((np.concatenate(values), at), shape=(cells.n_clusters, design.size))
 
 
-def _warnings(n_clusters: int | None, *, flat: bool) -> tuple[str, ...]:
+def interval_warnings(n_clusters: int | None, *, flat: bool) -> tuple[str, ...]:
+    """What to say beside intervals that rest on few clusters or on no spread at all."""
     warnings = []
     if flat:
         warnings.append(

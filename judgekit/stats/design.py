@@ -6,7 +6,7 @@ import numpy as np
 
 from judgekit.stats.cells import Pairs
 from judgekit.stats.inputs import Floats, Ints
-from judgekit.stats.tie_models import Information, Statistics, TieModel
+from judgekit.stats.tie_models import Array, Information, Statistics, TieModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,9 @@ class Design:
         """Number of unknowns."""
         return self.n_candidates + self.position + self.model.has_parameter
 
-    def log_odds(self, unknowns: Floats) -> Floats:
-        """Log-odds difference of each pair, shape (pairs,)."""
-        x: Floats = unknowns[self.pairs.i] - unknowns[self.pairs.j]
+    def log_odds(self, unknowns: Array) -> Array:
+        """Log-odds difference of each pair, shape (pairs,), or (pairs, B) for B columns of unknowns."""
+        x: Array = unknowns[self.pairs.i] - unknowns[self.pairs.j]
         return x + unknowns[self.n_candidates] if self.position else x
 
     def tie_parameter(self, unknowns: Floats) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import cho_solve
-from scipy.linalg.lapack import dpotrf, dpotri
+from scipy.linalg.lapack import dpotrf, dtrtri
 
 from judgekit.stats.design import Design
 from judgekit.stats.errors import NotConverged
@@ -12,7 +12,7 @@ from judgekit.stats.inputs import Floats, Ints
 
 MOST_ITERATIONS = 60
 MOST_HALVINGS = 30
-SETTLED_STEP = 1e-8
+SETTLED_STEP = 3e-7
 SAFE_STEP = 1e-3
 
 
@@ -34,8 +34,8 @@ class Maximum:
 def maximise(design: Design, start: Floats) -> Maximum:
     """Climb from `start` to the maximum, halving steps that overshoot.
 
-    The likelihood is concave, and the last step of a quadratically converging sequence leaves an error far
-    below 1e-9 Elo.
+    The likelihood is concave and the steps converge quadratically: after one below 3e-7 nats the error is
+    of the order of its square, far below 1e-9 Elo.
 
     Raises:
         NotConverged: If the steps do not settle, as when a position or tie term has no finite estimate.
@@ -53,15 +53,15 @@ def maximise(design: Design, start: Floats) -> Maximum:
 
 
 def solve(information: Floats, slope: Floats, island: Ints) -> Floats:
-    """Solve for a Newton step that leaves the mean of each island where it is."""
+    """Solve for a Newton step that leaves the mean of each island where it is; uses up `information`."""
     step: Floats = cho_solve((_factor(information, island), True), slope, check_finite=False)
     return step
 
 
 def invert(information: Floats, island: Ints) -> Floats:
-    """Inverse information in the gauge of zero-mean islands: pseudo-inverse along their shifts."""
-    lower, _ = dpotri(_factor(information, island), lower=True, overwrite_c=True)
-    inverse: Floats = np.tril(lower) + np.tril(lower, -1).T
+    """Inverse in the gauge of zero-mean islands: pseudo-inverse along their shifts; uses up `information`."""
+    root = dtrtri(_factor(information, island), lower=True, overwrite_c=True)[0]
+    inverse: Floats = root.T @ root
     k = island.size
     inverse[:k] = centred(inverse[:k], island)
     inverse[:, :k] = centred(inverse[:, :k].T, island).T
@@ -91,16 +91,20 @@ def _climb(design: Design, at: Floats, value: float, step: Floats) -> tuple[Floa
 
 
 def _factor(information: Floats, island: Ints) -> Floats:
-    """Cholesky factor of the information with each island's shift pinned by a rank-one term."""
-    k, sizes = island.size, np.bincount(island)
-    scale = np.trace(information[:k, :k]) / k or 1.0
-    pinned = information.copy()
-    if sizes.size == 1:
-        pinned[:k, :k] += scale / k
-    else:
-        pinned[:k, :k] += (island[:, None] == island) * (scale / sizes[island])
-    lower, failed = dpotrf(pinned.T, lower=True, overwrite_a=True)
+    """Lower Cholesky factor of the pinned information."""
+    lower, failed = dpotrf(_pinned(information, island).T, lower=True, overwrite_a=True)
     if failed:
         raise NotConverged("the information matrix is singular: some term of the fit has no finite estimate")
     factor: Floats = lower
     return factor
+
+
+def _pinned(information: Floats, island: Ints) -> Floats:
+    """The information with each island's shift pinned by a rank-one term, so that it can be inverted."""
+    k, sizes = island.size, np.bincount(island)
+    scale = np.trace(information[:k, :k]) / k or 1.0
+    if sizes.size == 1:
+        information[:k, :k] += scale / k
+    else:
+        information[:k, :k] += (island[:, None] == island) * (scale / sizes[island])
+    return information

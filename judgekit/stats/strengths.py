@@ -32,8 +32,9 @@ class Fit:
         tie_parameter: nu of Davidson's model, eta of Rao and Kupper's, None where ties are half wins or
             none occurred.
         position: Log-odds gained by being shown first, or None where it was not fitted.
-        cov: Inverse information of `theta`, shape (K, K); infinite variance for a candidate without
-            battles. Right only if battles are independent and the model true: `sandwich` is to be trusted.
+        inverse_information: Inverse of the information of strengths, position and tie parameter (as fitted:
+            log nu or eta), in this order, shape (K + terms, K + terms).
+        idle: Which candidates have no battles.
         prior: Penalty lambda in lambda/2 sum theta^2; 0 for maximum likelihood.
         log_likelihood: Penalised log-likelihood at the maximum.
         iterations: Newton steps taken; a fit that does not settle raises instead.
@@ -45,7 +46,8 @@ class Fit:
     tie_model: Ties
     tie_parameter: float | None
     position: float | None
-    cov: Floats
+    inverse_information: Floats
+    idle: Flags
     prior: float
     log_likelihood: float
     iterations: int
@@ -63,9 +65,15 @@ class Fit:
         return self.connectivity.island
 
     @property
-    def idle(self) -> Flags:
-        """Which candidates have no battles."""
-        return np.isinf(np.diag(self.cov))
+    def cov(self) -> Floats:
+        """Covariance of `theta` if battles were independent and the model true, shape (K, K).
+
+        Infinite variance for a candidate without battles. `sandwich` gives a covariance to be trusted.
+        """
+        k = self.theta.size
+        matrix: Floats = self.inverse_information[:k, :k].copy()
+        matrix[self.idle, self.idle] = np.inf
+        return matrix
 
 
 def bradley_terry(
@@ -171,15 +179,14 @@ def _penalty(prior: Prior, reach: Connectivity) -> float:
 
 def _fit(design: Design, best: Maximum, ties: Ties, reach: Connectivity) -> Fit:
     k = design.n_candidates
-    cov = invert(design.information(best.unknowns), design.island)[:k, :k]
     idle = np.bincount(np.concatenate([design.pairs.i, design.pairs.j]), minlength=k) == 0
-    cov[idle, idle] = np.inf
     return Fit(
         theta=best.unknowns[:k],
         tie_model=ties,
         tie_parameter=design.model.natural(best.unknowns[-1]) if design.model.has_parameter else None,
         position=float(best.unknowns[k]) if design.position else None,
-        cov=cov,
+        inverse_information=invert(design.information(best.unknowns), design.island),
+        idle=idle,
         prior=design.ridge,
         log_likelihood=best.log_likelihood,
         iterations=best.iterations,

@@ -120,12 +120,12 @@ class Davidson:
         return np.stack([1 - m, -m, 0.5 - m]), np.stack([-p_tie, -p_tie, 1 - p_tie])
 
     def _expected(self, x: Array, tie: Any) -> tuple[Array, Array]:
-        """Expected points of a, and probability of a tie, without overflow for any x."""
-        e = np.exp(np.abs(x) * np.asarray(-0.5, dtype=x.dtype))
-        inverse = 1 / self._norm(e, tie)
-        p_tie = np.exp(tie) * e * inverse if self.free_ties else np.zeros_like(e)
-        favourite = inverse + p_tie / 2
-        return np.where(x >= 0, favourite, 1 - favourite), p_tie
+        """Expected points of a, and probability of a tie, by t = tanh(x/4), which overflows for no x."""
+        nu = np.exp(tie) if self.free_ties else 0
+        t = np.tanh(x / 4)
+        squared = t * t
+        scale = 1 / (2 + nu + (2 - nu) * squared)
+        return 0.5 + 2 * t * scale, nu * (1 - squared) * scale
 
     def _norm(self, e: Array, tie: Any) -> Array:
         return 1 + e * e + (np.exp(tie) * e if self.free_ties else 0)

@@ -9,12 +9,20 @@ import pytest
 
 from judgekit.stats.arena_hard import arena_hard_score
 from judgekit.stats.cells import aggregate_cells
+from judgekit.stats.contextual import FASTCHAT, ContextualOptions, contextual_bradley_terry
 from judgekit.stats.covariance import sandwich
 from judgekit.stats.elo import elo_online
 from judgekit.stats.information import pair_information_gain
 from judgekit.stats.intervals import rating_difference
+from judgekit.stats.length_control import (
+    AlpacaOptions,
+    GamedBaseline,
+    alpaca_lc_winrate,
+    length_controlled_winrate,
+)
 from judgekit.stats.ranks import rank_intervals
 from judgekit.stats.strengths import ELO_PER_NAT, bradley_terry
+from judgekit.stats.style import style_features
 
 FILE = json.loads((Path(__file__).parent / "fixtures" / "ranking.json").read_text())
 CASES = {case["id"]: case for case in FILE["cases"]}
@@ -130,6 +138,70 @@ def arena_hard(case):
     }
 
 
+def style_control(case):
+    arena, features = Arena(case), case["input"]["features"]
+    columns = [np.stack([features[f"{kind}_{side}"] for kind in ("len", "headers")], axis=1) for side in "ab"]
+    style = style_features(*columns)
+    battles = (arena.a, arena.b, arena.outcome)
+    plain = ContextualOptions(shown_first=False)
+    mle, parity = (
+        contextual_bradley_terry(battles, style.values, n_candidates=arena.k, options=options)
+        for options in (plain, FASTCHAT)
+    )
+    return {
+        "features_std": style.values[:5].tolist(),
+        "mle": {
+            "ratings_natural": arena.named(mle.fit.theta),
+            "gamma": [effect.estimate for effect in mle.effects],
+        },
+        "fastchat_parity": {
+            "ratings_elo": arena.named(1000 + parity.fit.theta * ELO_PER_NAT),
+            "gamma": [effect.estimate for effect in parity.effects],
+        },
+    }
+
+
+def alpaca(case):
+    given = case["input"]
+    gamed = GamedBaseline(
+        item=given["gamed"]["index"],
+        preference=given["gamed"]["preference"],
+        length_contrast=given["gamed"]["std_delta_len"],
+    )
+    options = AlpacaOptions(gamed_weight=given["lambda"], n_folds=given["n_splits"], n_replicates=20)
+    rate = alpaca_lc_winrate(
+        given["preference_model"],
+        given["len_model"],
+        given["len_baseline"],
+        given["instruction_difficulty"],
+        gamed,
+        options,
+    )
+    return {
+        "raw_win_rate": 100 * rate.raw_win_rate,
+        "length_controlled_winrate": 100 * rate.estimate,
+        "lc_standard_error": 100 * rate.published_se,
+        "coef": {
+            "tanh_len": rate.length_effect,
+            "difficulty": rate.difficulty_effect,
+            "bias": rate.intercept,
+        },
+        "C": rate.penalty_strength,
+    }
+
+
+def length_logit(_):
+    given = CASES["alpaca_lc_v1"]["input"]
+    rate = length_controlled_winrate(given["preference_model"], given["len_model"], given["len_baseline"])
+    on_logit = rate.se / (rate.estimate * (1 - rate.estimate))
+    return {
+        "intercept": rate.intercept,
+        "slope": rate.length_effect,
+        "lc_win_rate": 100 * rate.estimate,
+        "se_intercept_robust": on_logit * np.sqrt((rate.n_items - 1) / rate.n_items),  # recorded as HC0
+    }
+
+
 COMPUTE = {
     "elo_k4": elo,
     "elo_k32": elo,
@@ -139,11 +211,14 @@ COMPUTE = {
     "bt_weighted": weighted,
     "davidson": davidson,
     "rao_kupper": rao_kupper,
+    "style_controlled_bt": style_control,
     "arena_hard_score": arena_hard,
+    "alpaca_lc_v1": alpaca,
+    "lc_glm_simple": length_logit,
 }
 
 
-@pytest.mark.parametrize("case_id", COMPUTE)
+@pytest.mark.parametrize("case_id", CASES)
 def test_recorded_ranking_is_reproduced(case_id, check_agreement):
     case = CASES[case_id]
     check_agreement(COMPUTE[case_id](case), case["expected"], case["tol"])

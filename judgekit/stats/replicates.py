@@ -1,0 +1,223 @@
+"""Bootstrap replicates of strengths, from counts and in bulk."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from judgekit.stats.battles import N_OUTCOMES
+from judgekit.stats.cells import Cells, fold_pairs
+from judgekit.stats.clustered import FEWEST_CLUSTERS
+from judgekit.stats.covariance import sandwich
+from judgekit.stats.design import Design
+from judgekit.stats.errors import InvalidInput, NotEnoughData
+from judgekit.stats.inputs import Floats, check_count, check_share
+from judgekit.stats.intervals import open_ends
+from judgekit.stats.newton import centred, maximise
+from judgekit.stats.replicate_weights import Weights, weight_source
+from judgekit.stats.strengths import Fit, fitted_design
+
+CHUNK_NUMBERS = 1 << 18
+SMALLEST_CHUNK, LARGEST_CHUNK = 8, 125
+SMALL_PRODUCT = 1 << 18
+MOST_WORK = 100_000_000
+MOST_CHORDS = 40
+SETTLED_SHARE = 0.02
+
+Method = Literal["auto", "bayes", "cluster", "multinomial", "one_step"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replicates:
+    """Replicated strengths.
+
+    Attributes:
+        draws: Strengths in nats, shape (B, K).
+        method: How they were resampled.
+        n_refitted: Replicates the fast iteration did not settle, fitted one by one instead.
+    """
+
+    draws: NDArray[np.float32]
+    method: str
+    n_refitted: int
+
+
+def bootstrap_ratings(
+    fit: Fit,
+    cells: Cells,
+    *,
+    method: Method = "auto",
+    n_replicates: int = 1000,
+    rng: np.random.Generator | None = None,
+) -> Replicates:
+    """Replicates of the strengths under resampled battles or cases.
+
+    `cluster`: every case gets one Exp(1) weight, and the fit is repeated (Rubin's 1981 Bayesian bootstrap);
+    deviations are stretched by sqrt((G+1)/(G-1)) to the variance of the G/(G-1) sandwich. `bayes`: the same
+    with battles as units, drawn as Gamma weights per cell. `multinomial`: whole battles with replacement.
+    `one_step`: theta + H^-1 s with s the scores under normal weights, that is, draws from the sandwich's
+    normal distribution; for boards too large to refit. `auto` is `cluster` where clusters are known, else
+    `bayes`, and `one_step` beyond 10^8 weights.
+
+    All replicates of a chunk are fitted together by Newton's method with the matrix of the fit (chord
+    steps), in single precision, to 2 % of the smallest standard error. The same rng gives the same draws.
+
+    Args:
+        fit: A fit from `bradley_terry` on the same cells.
+        cells: The battles it was fitted to.
+        method: How to resample.
+        n_replicates: Number of replicates B.
+        rng: Source of randomness; None is `numpy.random.default_rng(0)`.
+
+    Raises:
+        NotEnoughData: If there are fewer than 5 clusters.
+        InvalidInput: If the method is unknown or does not fit the cells.
+        NotConverged: If a multinomial replicate lost the results that keep some strength finite.
+
+    Source:
+        Rubin 1981, Ann. Stat. 9:130.
+
+    >>> from judgekit.stats.cells import cells_from_counts
+    >>> from judgekit.stats.strengths import bradley_terry
+    >>> cells = cells_from_counts([0], [1], [[30, 10, 0]], n_candidates=2)
+    >>> replicates = bootstrap_ratings(bradley_terry(cells), cells, n_replicates=200)
+    >>> replicates.draws.shape, replicates.method
+    ((200, 2), 'bayes')
+    """
+    check_count(n_replicates, "n_replicates", least=1)
+    rng = rng or np.random.default_rng(0)
+    design, unknowns = fitted_design(fit, fold_pairs(cells, keep_order=fit.position is not None))
+    how = _choose(method, cells, design.pairs.counts.size * n_replicates)
+    if cells.n_clusters is not None and how in {"cluster", "one_step"} and cells.n_clusters < FEWEST_CLUSTERS:
+        raise NotEnoughData(f"{cells.n_clusters} cluster(s): no replicates below {FEWEST_CLUSTERS} clusters")
+    if how == "one_step":
+        return Replicates(draws=_one_step(fit, cells, n_replicates, rng), method=how, n_refitted=0)
+    draw = weight_source(how, cells, design.pairs)
+    chord = _Chord.of(design, unknowns, fit.inverse_information)
+    size = _chunk_size(design)
+    draws, n_refitted = np.empty((n_replicates, fit.theta.size), dtype=np.float32), 0
+    for start in range(0, n_replicates, size):
+        stop = min(start + size, n_replicates)
+        theta, refitted = chord.fit(draw(stop - start, rng))
+        draws[start:stop] = theta.T
+        n_refitted += refitted
+    if how == "cluster":
+        _stretch(draws, fit.theta, cells.n_clusters or 0)
+    return Replicates(draws=draws, method=how, n_refitted=n_refitted)
+
+
+def replicate_bounds(fit: Fit, replicates: Replicates, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Percentile interval of each strength in nats, infinite where the data leave it open.
+
+    Slightly short on small suites: at 500 battles of 10 candidates it covers 93 % at a nominal 95 %.
+
+    Raises:
+        InvalidInput: If confidence is not between 0 and 1.
+    """
+    tail = (1 - check_share(confidence, "confidence")) / 2
+    low, high = np.quantile(replicates.draws, [tail, 1 - tail], axis=0)
+    return open_ends(fit, low, high)
+
+
+def _chunk_size(design: Design) -> int:
+    """Replicates fitted together: few enough to stay in cache, and for BLAS to multiply them on one thread.
+
+    Products this small gain nothing from threads, which would only wait for each other.
+    """
+    columns = min(CHUNK_NUMBERS // design.pairs.i.size, SMALL_PRODUCT // design.size**2)
+    return int(np.clip(columns, SMALLEST_CHUNK, LARGEST_CHUNK))
+
+
+def _choose(method: Method, cells: Cells, work: int) -> Any:
+    if method not in {"auto", "bayes", "cluster", "multinomial", "one_step"}:
+        raise InvalidInput(
+            f"method is {method!r}; 'auto', 'bayes', 'cluster', 'multinomial' or 'one_step' is needed"
+        )
+    if method != "auto":
+        return method
+    if cells.cluster is not None:
+        return "one_step" if cells.counts.size * (work // cells.counts.size) > MOST_WORK else "cluster"
+    return "one_step" if work > MOST_WORK else "bayes"
+
+
+@dataclass(frozen=True, slots=True)
+class _Chord:
+    """Newton steps for many replicates with the one inverse information of the fit."""
+
+    design: Design
+    unknowns: Floats
+    inverse: NDArray[np.float32]
+    sums: Any
+    totals: Any
+    settled: float
+
+    @staticmethod
+    def of(design: Design, unknowns: Floats, inverse: Floats) -> "_Chord":
+        pairs, n = design.pairs, design.pairs.i.size
+        sign = np.concatenate([np.ones(n), -np.ones(n)]).astype(np.float32)
+        at = (np.concatenate([pairs.i, pairs.j]), np.tile(np.arange(n), 2))
+        sums = csr_array((sign, at), shape=(design.n_candidates, n))
+        spread = np.diag(inverse)[: design.n_candidates]
+        settled = SETTLED_SHARE * float(np.sqrt(spread[spread > 0].min()))
+        totals = csr_array(np.ones((1, n), dtype=np.float32))
+        return _Chord(design, unknowns, inverse.astype(np.float32), sums, totals, settled)
+
+    def fit(self, weights: Weights) -> tuple[NDArray[np.float32], int]:
+        """Strengths of each replicate, shape (K, B), and how many had to be refitted one by one."""
+        k = self.design.n_candidates
+        table = weights.reshape(N_OUTCOMES, -1, weights.shape[1])
+        statistics = self.design.model.reduce(table)
+        at = self.unknowns[:, None].astype(np.float32)
+        for _ in range(MOST_CHORDS):
+            step = self.inverse @ self._slope(at, statistics)
+            at = at + step
+            moved = np.abs(step[:k]).max(axis=0)
+            if moved.max() < self.settled:
+                return at[:k], 0
+        theta = at[:k]
+        unsettled = np.flatnonzero(~(moved < self.settled))
+        for column in unsettled:
+            theta[:, column] = self._refit(table[:, :, column].astype(np.float64))
+        return theta, unsettled.size
+
+    def _slope(self, at: NDArray[np.float32], statistics: Any) -> NDArray[np.float32]:
+        k, design = self.design.n_candidates, self.design
+        tie = at[-1] if design.model.has_parameter else 0.0
+        by_x, by_tie = design.model.gradient(design.log_odds(at), tie, statistics)
+        slope = self.sums @ by_x
+        if design.ridge:
+            slope -= np.float32(design.ridge) * at[:k]
+        rows = [slope]
+        if design.position:
+            rows.append(self.totals @ by_x)
+        if design.model.has_parameter:
+            rows.append(self.totals @ by_tie)
+        return np.concatenate(rows)
+
+    def _refit(self, counts: Floats) -> Floats:
+        design = replace(
+            self.design,
+            pairs=replace(self.design.pairs, counts=counts.T, squares=counts.T),
+            statistics=self.design.model.reduce(counts),
+        )
+        return maximise(design, self.unknowns).unknowns[: self.design.n_candidates]
+
+
+def _one_step(fit: Fit, cells: Cells, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    matrix = sandwich(fit, cells).matrix
+    matrix[fit.idle, fit.idle] = 0
+    jitter = np.finfo(np.float64).eps * matrix.shape[0] * np.diag(matrix).max()
+    root = np.linalg.cholesky(matrix + jitter * np.eye(matrix.shape[0])).astype(np.float32)
+    normal = rng.standard_normal((matrix.shape[0], n), dtype=np.float32)
+    moved = centred((root @ normal).astype(np.float64), fit.components)
+    return (fit.theta + moved.T).astype(np.float32)
+
+
+def _stretch(draws: NDArray[np.float32], theta: Floats, g: int) -> None:
+    """Widen the deviations of a Bayesian bootstrap of G clusters to the G/(G-1) sandwich's variance."""
+    centre = theta.astype(np.float32)
+    draws -= centre
+    draws *= np.float32(np.sqrt((g + 1) / (g - 1)))
+    draws += centre
