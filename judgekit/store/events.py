@@ -129,7 +129,13 @@ def utc_text(moment: datetime) -> str:
 def _verdict_fields(verdict: Verdict) -> dict[str, Json]:
     fields: dict[str, Json] = {"status": status_of(verdict)}
     if isinstance(verdict, Preference):
-        return fields | asdict(verdict)
+        return fields | {
+            "choice": verdict.choice,
+            "p_first": verdict.p_first,
+            "p_second": verdict.p_second,
+            "p_tie": verdict.p_tie,
+            "mass": verdict.mass,
+        }
     if isinstance(verdict, Grade):
         return fields | {"total": verdict.total, "grades": [asdict(grade) for grade in verdict.criteria]}
     return fields | {"reason": verdict.reason}

@@ -1,12 +1,15 @@
 """Taking events into the store, many at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import duckdb
+import numpy as np
 
 from judgekit.store.connect import transaction
-from judgekit.store.events import Event, json_array
+from judgekit.store.events import Event
 from judgekit.store.sqlfiles import query
+
+BATCH = 8192
 
 
 def take_in(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> None:
@@ -18,14 +21,24 @@ def take_in(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> N
     judgements = [event.line for event in events if event.kind == "judgement"]
     outputs = [event.line for event in events if event.kind == "output"]
     with transaction(connection):
-        if outputs:
-            take_in_outputs(connection, outputs)
-        if judgements:
-            connection.execute(query("incoming_judgements"), {"events": json_array(judgements)})
+        take_in_outputs(connection, outputs)
+        for lines in _batches(judgements):
+            _unpack(connection, lines, "incoming_judgements")
             connection.execute(query("store_judgements"))
 
 
-def take_in_outputs(connection: duckdb.DuckDBPyConnection, lines: Sequence[str]) -> None:
+def take_in_outputs(connection: duckdb.DuckDBPyConnection, outputs: Sequence[str]) -> None:
     """Store outputs, given as lines of JSON, each as the present answer of its candidate to its case."""
-    connection.execute(query("incoming_outputs"), {"events": json_array(lines)})
-    connection.execute(query("store_outputs"))
+    for lines in _batches(outputs):
+        _unpack(connection, lines, "incoming_outputs")
+        connection.execute(query("store_outputs"))
+
+
+def _batches(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (lines[start : start + BATCH] for start in range(0, len(lines), BATCH))
+
+
+def _unpack(connection: duckdb.DuckDBPyConnection, lines: Sequence[str], unpacking: str) -> None:
+    connection.register("incoming_line", {"line": np.array(lines, dtype=object)})
+    connection.execute(query(unpacking))
+    connection.unregister("incoming_line")

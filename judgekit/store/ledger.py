@@ -29,7 +29,7 @@ from judgekit.store.recall import Recalled, recall_outputs
 from judgekit.store.sqlfiles import query
 from judgekit.store.writing import EventWriter
 
-PLAN_BATCH = 65_536
+PLAN_BATCH = 131_072
 
 RunStatus = Literal["done", "interrupted", "failed", "budget_reached"]
 T = TypeVar("T")
@@ -119,7 +119,7 @@ class Ledger:
     def pending(self, run: int, tasks: Iterable[JudgeTask], redo: Redo = "none") -> Iterator[JudgeTask]:
         """Record tasks as planned and give those still to be asked, in order, each key once.
 
-        Lazy: tasks are taken and looked up 65,536 at a time. An error is no answer, so its task is given
+        Lazy: tasks are taken and looked up 131,072 at a time. An error is no answer, so its task is given
         again; `redo="failed"` also gives again what was unparsed or refused, `redo="all"` everything.
 
         Raises:

@@ -85,8 +85,8 @@ def _columns(run: RunNumbers, tasks: Sequence[JudgeTask]) -> dict[str, np.ndarra
 def _record_versions(
     connection: duckdb.DuckDBPyConnection, run: RunNumbers, columns: Mapping[str, np.ndarray]
 ) -> None:
-    pairs = np.unique(np.stack((columns["rubric_id"], columns["judge_id"]), axis=1), axis=0)
-    for rubric_id, judge_id in pairs.tolist():
+    pairs = set(zip(columns["rubric_id"].tolist(), columns["judge_id"].tolist(), strict=True))
+    for rubric_id, judge_id in sorted(pairs):
         connection.execute(
             query("save_plan"),
             {

@@ -1,5 +1,5 @@
 create or replace temp table incoming_judgement as
-select unnest(from_json($events, '[{
+select unnest(from_json(line, '{
   "run_id": "INTEGER", "seq": "INTEGER", "key": "UUID", "judge_id": "INTEGER",
   "status": "VARCHAR", "choice": "VARCHAR", "p_first": "DOUBLE", "p_second": "DOUBLE", "p_tie": "DOUBLE",
   "mass": "DOUBLE", "total": "DOUBLE", "reason": "VARCHAR",
@@ -8,4 +8,5 @@ select unnest(from_json($events, '[{
   "fingerprint": "VARCHAR", "calls": "INTEGER", "prompt_tokens": "BIGINT", "completion_tokens": "BIGINT",
   "cached_tokens": "BIGINT", "cost_usd": "DOUBLE", "estimated": "BOOLEAN", "latency_ms": "DOUBLE",
   "judged_at": "TIMESTAMP"
-}]'), max_depth := 2);
+}'))
+from incoming_line;

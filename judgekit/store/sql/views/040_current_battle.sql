@@ -1,12 +1,15 @@
 -- Internal: battles by number instead of by name.
 create or replace view current_battle as
-with shown as (
+with place as (
+  select candidate_id, row_number() over (order by name) as place
+  from candidate
+),
+shown as (
   select
     v.suite_id, v.rubric_id, v.judge_id, v.case_no, v.cluster,
-    f.name <= s.name as a_first,
+    f.place < s.place as a_first,
     if(a_first, v.first_id, v.second_id) as a_id,
     if(a_first, v.second_id, v.first_id) as b_id,
-    v.status = 'preference' as judged,
     v.answer_run_id::bigint * 4294967296 + v.seq as answered,
     case v.choice when 'first' then 1.0::double when 'tie' then 0.5 when 'second' then 0.0 end as points_first,
     coalesce(v.p_first + coalesce(v.p_tie, 0) / 2, points_first) as score_first,
@@ -15,44 +18,31 @@ with shown as (
     if(share_first is null, null, greatest(least(share_first, 1 - 1e-6), 1e-6)) as kept_share,
     ln(kept_share / (1 - kept_share)) as log_odds_first
   from current_verdict as v
-  join candidate as f on f.candidate_id = v.first_id
-  join candidate as s on s.candidate_id = v.second_id
-  where v.first_id <> v.second_id
-),
-by_order as (
-  select
-    suite_id, rubric_id, judge_id, case_no, a_id, b_id, a_first,
-    any_value(cluster) as cluster,
-    max(answered) as answered,
-    count(*) filter (judged) as n_judged,
-    avg(if(a_first, points_first, 1 - points_first)) filter (judged) as points_a,
-    avg(if(a_first, score_first, 1 - score_first)) filter (judged) as score_a,
-    if(
-      count(log_odds_first) filter (judged) = n_judged,
-      avg(if(a_first, log_odds_first, -log_odds_first)) filter (judged),
-      null
-    ) as log_odds_a
-  from shown
-  group by all
-  having n_judged > 0
+  join place as f on f.candidate_id = v.first_id
+  join place as s on s.candidate_id = v.second_id
+  where v.status = 'preference' and v.first_id <> v.second_id
 ),
 battle as (
   select
     suite_id, rubric_id, judge_id, case_no, a_id, b_id,
     any_value(cluster) as cluster,
     max(answered) as answered,
-    count(*) as n_orders,
-    sum(n_judged) as n_verdicts,
-    avg(score_a) as score_a,
-    if(count(log_odds_a) = count(*), avg(log_odds_a), null) as log_odds_a,
-    any_value(points_a) filter (a_first) as points_ab,
-    any_value(points_a) filter (not a_first) as points_ba
-  from by_order
-  group by all
+    count(*)::integer as n_verdicts,
+    count(log_odds_first)::integer as n_odds,
+    avg(points_first) filter (a_first) as points_ab,
+    1 - avg(points_first) filter (not a_first) as points_ba,
+    avg(score_first) filter (a_first) as score_ab,
+    1 - avg(score_first) filter (not a_first) as score_ba,
+    avg(log_odds_first) filter (a_first) as odds_ab,
+    -avg(log_odds_first) filter (not a_first) as odds_ba
+  from shown
+  group by suite_id, rubric_id, judge_id, case_no, a_id, b_id
 )
 select
-  suite_id, rubric_id, judge_id, case_no, cluster, a_id, b_id, answered, n_orders::integer as n_orders,
-  n_verdicts::integer as n_verdicts, score_a, log_odds_a,
+  suite_id, rubric_id, judge_id, case_no, cluster, a_id, b_id, answered, n_verdicts,
+  if(points_ab is null or points_ba is null, 1, 2) as n_orders,
+  coalesce((score_ab + score_ba) / 2, score_ab, score_ba) as score_a,
+  if(n_odds = n_verdicts, coalesce((odds_ab + odds_ba) / 2, odds_ab, odds_ba), null) as log_odds_a,
   case when points_ab > 0.5 then 'a' when points_ab < 0.5 then 'b' when points_ab = 0.5 then 'tie' end as a_shown_first,
   case when points_ba > 0.5 then 'a' when points_ba < 0.5 then 'b' when points_ba = 0.5 then 'tie' end as b_shown_first,
   case

@@ -1,11 +1,14 @@
 create or replace view win_rates as
 with sides as (
-  select suite_id, rubric_id, judge_id, cluster, a_id as candidate_id, b_id as opponent_id, score_a as score,
-    outcome = 'a' as won, outcome = 'b' as lost
+  select
+    suite_id, rubric_id, judge_id, cluster,
+    if(forward, a_id, b_id) as candidate_id,
+    if(forward, b_id, a_id) as opponent_id,
+    if(forward, score_a, 1 - score_a) as score,
+    outcome = if(forward, 'a', 'b') as won,
+    outcome = if(forward, 'b', 'a') as lost
   from current_battle
-  union all
-  select suite_id, rubric_id, judge_id, cluster, b_id, a_id, 1 - score_a, outcome = 'b', outcome = 'a'
-  from current_battle
+  cross join (values (true), (false)) as side (forward)
 ),
 pairs as (
   select
