@@ -2,9 +2,11 @@
 
 import sys
 import time
+from collections.abc import Callable
 
 import click
 
+from judgekit.models.traffic import Traffic
 from judgekit.render.numbers import duration, money
 from judgekit.workflow.progress import Progress
 
@@ -15,7 +17,8 @@ PLAIN_EVERY_S = 5.0
 class ProgressLine:
     """Shows a `Progress` as it changes; `close` ends the live line."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, traffic: Callable[[], Traffic] = Traffic, *, quiet: bool = False) -> None:
+        self._traffic = traffic
         self._quiet = quiet
         self._live = sys.stderr.isatty()
         self._every = LIVE_EVERY_S if self._live else PLAIN_EVERY_S
@@ -28,7 +31,7 @@ class ProgressLine:
         if self._quiet or now - self._last < self._every:
             return
         self._last = now
-        self._write(line_of(progress))
+        self._write(line_of(progress, self._traffic()))
 
     def close(self) -> None:
         """Clear the live line."""
@@ -43,9 +46,11 @@ class ProgressLine:
         self._width = len(text)
 
 
-def line_of(progress: Progress) -> str:
-    """Give the line: done and planned, rate, what went wrong, cost, time left."""
-    parts = [f"{progress.title}: {progress.done:,}/{progress.total:,}", f"{progress.rate:.1f}/s"]
+def line_of(progress: Progress, traffic: Traffic) -> str:
+    """Give the line: done and planned, rate, calls in flight, what went wrong, cost, time left."""
+    parts = [f"{progress.title}: {progress.done:,}/{progress.total:,}", f"{progress.rate:.2g}/s"]
+    parts += [f"{traffic.in_flight} of {traffic.limit} in flight"] if traffic.limit else []
+    parts += [f"{traffic.n_429} x 429"] if traffic.n_429 else []
     parts += [f"{progress.unparsed} unparsed"] if progress.unparsed else []
     parts += [f"{progress.failed} failed"] if progress.failed else []
     parts += [money(progress.cost_usd)] if progress.calls else []

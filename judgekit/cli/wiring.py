@@ -91,7 +91,7 @@ class House:
     @contextmanager
     def desk(self, redo: Redo, concurrency: int | None, *, quiet: bool) -> Iterator[Desk]:
         """Open the ledger and make a desk to judge at, with a progress line."""
-        line = ProgressLine(quiet=quiet)
+        line = ProgressLine(lambda: self.connections.traffic, quiet=quiet)
         with open_ledger(self.store) as ledger:
             at_once = concurrency or self.project.config.concurrency
             yield Desk(ledger, at_once, redo, Progress(show=line.show))
@@ -120,8 +120,8 @@ class House:
         return suite_of_files(Path(pair[0]), Path(pair[1]), rubrics or (DEFAULT_RUBRIC,))
 
     def _price(self, judge: str) -> Price | None:
-        model = self._specs[judge].model or ""
-        return self.connections.price(model)
+        spec = self._specs[judge]
+        return self.connections.price(spec.model or "", spec.endpoint)
 
 
 def open_house(*, budget_usd: float | None = None) -> House:
