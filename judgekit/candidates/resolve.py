@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from judgekit.domain.config import LOCAL
 from judgekit.domain.errors import UsageError
 from judgekit.domain.ids import Json
 from judgekit.domain.suite import CandidateSpec, Examples, Retrieve
@@ -22,6 +23,16 @@ class Pipeline:
     examples: Examples | None = None
     retrieve: Retrieve | None = None
     params: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def endpoint(self) -> str:
+        """The endpoint its model is reached by; a model named without one runs in this process."""
+        return self.model.partition(":")[0] if ":" in self.model else LOCAL
+
+    @property
+    def model_name(self) -> str:
+        """The model's name at its endpoint."""
+        return self.model.partition(":")[2] if ":" in self.model else self.model
 
 
 def resolve_candidate(

@@ -7,16 +7,21 @@ from judgekit.candidates.index import Embedder, Index, build_index
 from judgekit.candidates.leakage import Leak, passage_leak
 from judgekit.candidates.passages import Passage
 from judgekit.domain.cases import Case
+from judgekit.domain.ids import content_hash
 from judgekit.domain.suite import Retrieve
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Passages with the index that searches them, and how many are wanted."""
+    """Passages with the index that searches them, and how many are wanted.
+
+    `hash` covers everything that decides what is found.
+    """
 
     spec: Retrieve
     passages: tuple[Passage, ...]
     index: Index
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ async def build_library(
         UsageError: the method is `embedding` and there is no embedder.
     """
     index = await build_index([passage.text for passage in passages], spec.method, embedder)
-    return Library(spec, tuple(passages), index)
+    how = spec.model_dump(mode="json", exclude={"source"})
+    return Library(spec, tuple(passages), index, content_hash([how, [passage.text for passage in passages]]))
 
 
 async def find_passages(case: Case, library: Library, hypothetical: str = "") -> Found:

@@ -68,3 +68,12 @@ def test_only_candidates_with_a_model_can_be_run():
         "rag-only",
         "tuned",
     ]
+
+
+@pytest.mark.parametrize(
+    ("model", "endpoint", "name"),
+    [("cloud:big", "cloud", "big"), ("ollama:llama:8b", "ollama", "llama:8b"), ("tiny", "local", "tiny")],
+)
+def test_a_model_is_named_with_its_endpoint_or_runs_here(model, endpoint, name):
+    pipeline = resolve_candidate("c", {"c": CandidateSpec(model=model)})
+    assert (pipeline.endpoint, pipeline.model_name) == (endpoint, name)
