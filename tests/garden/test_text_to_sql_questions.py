@@ -1,0 +1,142 @@
+"""The questions of text-to-sql: answerable, of mixed difficulty, and never the same in two splits."""
+
+import re
+import sqlite3
+from collections import Counter
+from itertools import chain, combinations
+
+import pytest
+
+from judgekit.candidates.leakage import example_leak
+
+SIZES = {"cases": 120, "train": 100, "validation": 30}
+
+
+@pytest.mark.parametrize("split", SIZES)
+def test_a_split_is_large_enough_and_half_of_it_easy(splits, split):
+    levels = Counter(case.metadata["hardness"] for case in splits[split])
+
+    assert len(splits[split]) >= SIZES[split]
+    assert levels.keys() == {"easy", "medium", "hard", "extra"}
+    assert 0.4 <= levels["easy"] / len(splits[split]) <= 0.7
+
+
+def test_ids_are_unique_over_all_splits(splits):
+    ids = [case.id for case in chain.from_iterable(splits.values())]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_every_case_names_its_difficulty_among_its_tags(splits):
+    assert all(case.tags[0] == case.metadata["hardness"] for case in chain.from_iterable(splits.values()))
+
+
+def test_every_database_is_asked_about_in_every_split(splits, suites):
+    scripts = {path.stem for path in (suites / "text-to-sql" / "databases").glob("*.sql")}
+
+    assert len(scripts) >= 4
+    assert all({case.metadata["database"] for case in cases} == scripts for cases in splits.values())
+
+
+def test_every_gold_query_gives_rows(splits, query):
+    empty = [
+        case.id
+        for case in chain.from_iterable(splits.values())
+        if not query(case.metadata["database"], case.reference)
+    ]
+
+    assert empty == []
+
+
+def test_a_gold_query_does_not_depend_on_the_order_rows_happen_to_have(splits, query):
+    unstable = [
+        case.id
+        for case in chain.from_iterable(splits.values())
+        if _answer(query, case, backwards=False) != _answer(query, case, backwards=True)
+    ]
+
+    assert unstable == []
+
+
+def test_the_schema_shown_is_that_of_the_database(splits, query):
+    for case in chain.from_iterable(splits.values()):
+        for line in case.metadata["schema"].splitlines():
+            table, columns = re.fullmatch(r"(\w+)\((.*)\)", line).groups()
+            assert query(case.metadata["database"], f"SELECT {columns} FROM {table} LIMIT 1")
+
+
+def test_an_order_is_asked_for_where_the_gold_query_sorts(splits):
+    words = r"order|sort|first|last|most|least|fewest|longest|youngest|oldest|high|low|from .* to|earliest"
+    silent = [
+        case.id
+        for case in chain.from_iterable(splits.values())
+        if "ORDER BY" in case.reference and not re.search(words, case.text, re.IGNORECASE)
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize(("split", "other"), list(combinations(SIZES, 2)))
+def test_no_question_or_query_is_nearly_the_same_in_two_splits(splits, split, other):
+    leaks = [
+        (case.id, example.id)
+        for case in splits[split]
+        for example in splits[other]
+        if example_leak(case, example) or _shape(case.reference) == _shape(example.reference)
+    ]
+
+    assert leaks == []
+
+
+MISTAKES = {
+    "forgets the condition": (r" WHERE (?!.*(GROUP|ORDER|INTERSECT|UNION)).*$", ""),
+    "turns a comparison round": (r" > ", " < "),
+    "counts the border in": (r" > (?=\d)", " >= "),
+    "forgets DISTINCT": (r"\bDISTINCT ", ""),
+    "forgets the order": (r" ORDER BY [^()]*$", ""),
+    "turns the order round": (r" DESC\b", ""),
+    "forgets the limit": (r" LIMIT \d+$", ""),
+    "drops rows without a partner": (r"LEFT JOIN", "JOIN"),
+    "forgets NOT": (r"\bNOT IN\b", "IN"),
+    "takes the wrong end": (r"\bMAX\(", "MIN("),
+    "takes the other end": (r"\bMIN\(", "MAX("),
+    "sums instead of averaging": (r"\bAVG\(", "SUM("),
+    "forgets HAVING": (r" HAVING (?!.*ORDER).*$", ""),
+    "takes empty for filled": (r"IS NOT NULL", "IS NULL"),
+    "takes filled for empty": (r"IS NULL", "IS NOT NULL"),
+    "joins by either": (r"INTERSECT|EXCEPT", "UNION"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_an_obvious_mistake_gives_another_answer(splits, query, mistake):
+    pattern, replacement = MISTAKES[mistake]
+    wrong = [(case, re.sub(pattern, replacement, case.reference)) for case in splits["cases"]]
+    tried = [(case, sql) for case, sql in wrong if sql != case.reference]
+    unnoticed = [case.id for case, sql in tried if _same_answer(query, case, sql)]
+
+    assert tried
+    assert unnoticed == []
+
+
+def test_the_fixed_examples_come_from_different_databases(splits):
+    assert len({case.metadata["database"] for case in splits["train"][:3]}) == 3
+
+
+def _answer(query, case, *, backwards):
+    found = query(case.metadata["database"], case.reference, backwards=backwards)
+    return found if "ORDER BY" in case.reference else Counter(found)
+
+
+def _same_answer(query, case, sql):
+    gold = query(case.metadata["database"], case.reference)
+    try:
+        found = query(case.metadata["database"], sql)
+    except sqlite3.Error:
+        return False
+    return found == gold if "ORDER BY" in case.reference else Counter(found) == Counter(gold)
+
+
+def _shape(sql):
+    """The query without its literals."""
+    return re.sub(r"'[^']*'|\b\d+(\.\d+)?\b", "?", " ".join(sql.lower().split()))
