@@ -223,3 +223,25 @@ def test_bad_clusters_are_refused(clusters: list[Any]) -> None:
 def test_unequal_lengths_are_refused() -> None:
     with pytest.raises(InvalidInput, match="2 values for 3 items"):
         tost_paired([1, 2, 3], [1, 2], margin=1)
+
+
+@pytest.mark.parametrize(
+    ("scores", "clusters", "said"),
+    [
+        ([1, 0, 0.5, 1, 0, 1, 1], None, "only 7 clusters"),
+        ([0.5] * 40 + [1, 1, 0], None, "only 3 of 43 clusters differ"),
+        ([1, 0] * 200 + [0, 1, 0.5] * 10, ["big"] * 400 + list(range(30)), "very unequal size"),
+        ([1] * 28 + [0.5, 0], None, "end of the scale"),
+    ],
+)
+def test_intervals_that_may_cover_less_say_so(scores: list[float], clusters: Any, said: str) -> None:
+    assert said in "; ".join(win_rate(scores, clusters).warnings)
+
+
+def test_plenty_of_even_evidence_needs_no_caution() -> None:
+    assert win_rate([1, 0, 0.5, 1] * 10).warnings == ()
+
+
+def test_a_test_that_cannot_reach_significance_says_so() -> None:
+    assert "below 0.12" in signflip_test([0.5] * 4 + [0.0] * 30).warnings[0]
+    assert signflip_test([0.5] * 6).warnings == ()
