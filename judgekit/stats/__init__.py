@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from judgekit.stats.labels import active_mean as active_mean
     from judgekit.stats.labels import neyman_allocation as neyman_allocation
     from judgekit.stats.labels import stratified_mean as stratified_mean
+    from judgekit.stats.length_control import alpaca_lc_winrate as alpaca_lc_winrate
+    from judgekit.stats.length_control import length_controlled_winrate as length_controlled_winrate
     from judgekit.stats.misclassified import JudgeErrors as JudgeErrors
     from judgekit.stats.misclassified import rogan_gladen as rogan_gladen
     from judgekit.stats.multiple import adjust_pvalues as adjust_pvalues
