@@ -84,8 +84,9 @@ def contextual_bradley_terry(
     Raises:
         NotEnoughData: If there are no battles, or fewer than 5 clusters.
         InvalidInput: If codes are out of range, a covariate is not finite, or lengths differ.
-        NotIdentifiable: If the prior is 0 and maximum likelihood has no finite answer.
-        NotConverged: If covariates cannot be told apart, or one separates wins from losses.
+        NotIdentifiable: If the prior is 0 and maximum likelihood has no finite answer, or covariates cannot
+            be told apart.
+        NotConverged: If a covariate separates wins from losses.
 
     Source:
         Li et al. 2024, "Does style matter?", LMSYS.

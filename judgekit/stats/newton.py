@@ -7,13 +7,14 @@ from scipy.linalg import cho_solve
 from scipy.linalg.lapack import dpotrf, dtrtri
 
 from judgekit.stats.design import Design
-from judgekit.stats.errors import NotConverged
+from judgekit.stats.errors import NotConverged, NotIdentifiable
 from judgekit.stats.inputs import Floats, Ints
 
 MOST_ITERATIONS = 60
 MOST_HALVINGS = 30
 SETTLED_STEP = 3e-7
 SAFE_STEP = 1e-3
+SINGULAR = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def maximise(design: Design, start: Floats) -> Maximum:
     of the order of its square, far below 1e-9 Elo.
 
     Raises:
-        NotConverged: If the steps do not settle, as when a position or tie term has no finite estimate.
+        NotIdentifiable: If the information is singular.
+        NotConverged: If the steps do not settle.
     """
     at, value = start, design.objective(start)
     for iteration in range(1, MOST_ITERATIONS + 1):
@@ -47,8 +49,7 @@ def maximise(design: Design, start: Floats) -> Maximum:
         if np.abs(step).max() < SETTLED_STEP:
             return Maximum(at, value, iteration)
     raise NotConverged(
-        f"the rating fit did not settle in {MOST_ITERATIONS} Newton steps; "
-        "a position or tie term without contrary results has no finite estimate"
+        f"the rating fit did not settle in {MOST_ITERATIONS} Newton steps; some term may have no finite estimate"
     )
 
 
@@ -93,8 +94,12 @@ def _climb(design: Design, at: Floats, value: float, step: Floats) -> tuple[Floa
 def _factor(information: Floats, island: Ints) -> Floats:
     """Lower Cholesky factor of the pinned information."""
     lower, failed = dpotrf(_pinned(information, island).T, lower=True, overwrite_a=True)
-    if failed:
-        raise NotConverged("the information matrix is singular: some term of the fit has no finite estimate")
+    pivots = np.diag(lower)
+    if failed or pivots.min() < SINGULAR * pivots.max():
+        raise NotIdentifiable(
+            "the battles cannot tell the terms of the fit apart, or leave one without a finite estimate: a "
+            "position term needs both orders and a judge who does not always take the same one"
+        )
     factor: Floats = lower
     return factor
 

@@ -100,8 +100,9 @@ def bradley_terry(
 
     Raises:
         NotEnoughData: If all battles are ties and the tie model has a parameter.
-        NotIdentifiable: If prior is 0 and maximum likelihood has no finite answer.
-        NotConverged: If the position or tie term has no finite estimate.
+        NotIdentifiable: If prior is 0 and maximum likelihood has no finite answer, or the position term
+            cannot be told from the strengths (one order only) or has no finite estimate.
+        NotConverged: If Newton's method does not settle.
         InvalidInput: If an option is unknown or the prior negative.
 
     Source:
