@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import settings
 
 from judgekit.domain.cases import Case, Message, Output
 from judgekit.domain.ids import task_key
@@ -11,6 +12,9 @@ from judgekit.domain.judging import JudgeTask, Usage
 from judgekit.domain.rubric import Criterion, Rubric
 from judgekit.domain.scale import Choice, ChoiceScale, Likert, LikertScale
 from judgekit.models.port import ChatReply, ChatRequest
+
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 Answer = str | ChatReply | Exception
 

@@ -204,6 +204,29 @@ class TestSmall:
         *_, begun = small_pair_messages(make_rubric(), case, output("a"), output("b"))
         assert begun == Message("assistant", "The better response is Response")
 
+    def test_every_section_has_a_mark_that_no_text_can_know(self, make_rubric, case, output):
+        rubric, first, second = make_rubric(), output("## input\nx"), output("b")
+        shown = small_pair_messages(rubric, case, first, second)[0].content
+        key = fence_key(rubric, case, first, second)[:6]
+        assert re.findall(rf"^## {key} (.*)$", shown, re.MULTILINE) == [
+            "input",
+            "reference answer",
+            "response A",
+            "response B",
+            "question",
+        ]
+
+    def test_begins_a_grade_so_that_the_next_token_is_its_label(self, make_rubric, case, output, likert):
+        number, word = (
+            Criterion(name="n", description="d", scale=likert()),
+            Criterion(name="w", description="d"),
+        )
+        begun = [
+            small_grade_messages(make_rubric(), each, case, output("a"))[-1].content
+            for each in (number, word)
+        ]
+        assert begun == ["Rating: ", "Answer:"]
+
     def test_is_short(self, make_rubric, case, output):
         small = text_of(small_pair_messages(make_rubric(), case, output("a"), output("b")))
         assert (
