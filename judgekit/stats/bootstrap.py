@@ -11,10 +11,10 @@ from scipy.special import ndtr, ndtri
 from judgekit.stats.clustered import FEWEST_CLUSTERS
 from judgekit.stats.errors import InvalidInput
 from judgekit.stats.inputs import Bounds, Floats, as_codes, as_floats, check_count, check_share, sums_by_code
+from judgekit.stats.resampling import resampled_sums
 from judgekit.stats.results import Estimate, Interval
 from judgekit.stats.uniform import uniform_interval
 
-CELLS_AT_ONCE = 2_000_000
 ROUNDING = 1e-12
 
 
@@ -92,7 +92,8 @@ def cluster_bootstrap(
         return _estimate(sums, sizes, how, None, note)
     if np.ptp(sums / sizes) <= ROUNDING * np.abs(x).max():
         return _uniform(sums, sizes, how)
-    means = _resampled_means(sums, sizes, how.n_resamples, rng or np.random.default_rng(0))
+    totals = resampled_sums(np.column_stack([sums, sizes]), how.n_resamples, rng or np.random.default_rng(0))
+    means = totals[:, 0] / totals[:, 1]
     low, high = np.quantile(means, _levels(sums, sizes, means, how)).tolist()
     return _estimate(sums, sizes, how, (float(means.std(ddof=1)), Interval(low, high)))
 
@@ -126,15 +127,6 @@ def _uniform(sums: Floats, sizes: Floats, how: Resampling) -> Estimate:
         return _estimate(sums, sizes, how, None, note)
     ci = uniform_interval(mean, sizes.size, how.confidence, how.bounds)
     return _estimate(sums, sizes, how, (None, ci), note + "; Clopper-Pearson on clusters")
-
-
-def _resampled_means(sums: Floats, sizes: Floats, m: int, rng: np.random.Generator) -> Floats:
-    means = np.empty(m)
-    step = max(1, CELLS_AT_ONCE // sums.size)
-    for start in range(0, m, step):
-        drawn = rng.integers(sums.size, size=(min(step, m - start), sums.size))
-        means[start : start + step] = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    return means
 
 
 def _levels(sums: Floats, sizes: Floats, means: Floats, how: Resampling) -> Floats:

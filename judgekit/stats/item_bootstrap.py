@@ -7,9 +7,9 @@ import numpy as np
 
 from judgekit.stats.clustered import FEWEST_CLUSTERS
 from judgekit.stats.inputs import Floats, as_codes, check_count, check_share
+from judgekit.stats.resampling import resampled_sums
 from judgekit.stats.results import Interval
 
-CELLS_AT_ONCE = 2_000_000
 LOST_SHARE = 0.05
 
 
@@ -66,14 +66,8 @@ class ItemBootstrap:
             return Spread(se=None, ci=None, n_clusters=count, warnings=(note,))
         if self.n_resamples == 0:
             return Spread(se=None, ci=None, n_clusters=count)
-        return self._summary(self._resample(sums, statistic), count)
-
-    def _resample(self, sums: Floats, statistic: Callable[[Floats], Floats]) -> Floats:
-        rng, count = np.random.default_rng(self.seed), sums.shape[0]
-        even = np.full(count, 1 / count)
-        step = max(1, CELLS_AT_ONCE // max(sums.shape))
-        sizes = [min(step, self.n_resamples - start) for start in range(0, self.n_resamples, step)]
-        return np.concatenate([statistic(rng.multinomial(count, even, size) @ sums) for size in sizes])
+        drawn = resampled_sums(sums, self.n_resamples, np.random.default_rng(self.seed))
+        return self._summary(statistic(drawn), count)
 
     def _summary(self, values: Floats, count: int) -> Spread:
         kept = values[np.isfinite(values)]
