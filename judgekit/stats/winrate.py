@@ -12,7 +12,7 @@ from judgekit.stats.clustered import FEWEST_CLUSTERS, ClusteredMean, clustered_s
 from judgekit.stats.errors import InvalidInput
 from judgekit.stats.inputs import Floats, Ints, as_codes, as_floats, as_pair, check_count, sums_by_code
 from judgekit.stats.results import Interval, fields_of
-from judgekit.stats.signflip import signflip_test
+from judgekit.stats.signflip import SignFlip, signflip_test
 
 SCORES = (0.0, 1.0)
 EVEN = 0.5
@@ -70,10 +70,12 @@ def win_rate(
         raise InvalidInput(f"weight is {weight!r}; item or cluster is needed")
     units, unit_codes = (x, codes) if weight == "item" else (_cluster_means(x, codes), None)
     mean = clustered_se(units, unit_codes, confidence=confidence, null=EVEN, bounds=SCORES)
-    p, test = _flip(units, unit_codes, rng) if mean.n_clusters >= FEWEST_CLUSTERS else (None, "no test")
     method = mean.method if weight == "item" else mean.method.replace("over items", "over clusters")
+    mean = replace(mean, n_items=x.size, p=None, method=method)
+    if mean.n_clusters >= FEWEST_CLUSTERS:
+        mean = _with_test(mean, signflip_test(units - EVEN, unit_codes, rng=rng))
     return WinRate(
-        **fields_of(replace(mean, n_items=x.size, p=p, method=f"{method}; {test}")),
+        **fields_of(mean),
         wins=int(np.sum(x > EVEN)),
         ties=int(np.sum(x == EVEN)),
         losses=int(np.sum(x < EVEN)),
@@ -185,9 +187,9 @@ def _cluster_means(x: Floats, codes: Ints) -> Floats:
     return sums_by_code(x, codes) / np.bincount(codes)
 
 
-def _flip(units: Floats, codes: Ints | None, rng: np.random.Generator | None) -> tuple[float, str]:
-    test = signflip_test(units - EVEN, codes, rng=rng)
-    return test.p, test.method
+def _with_test(mean: ClusteredMean, test: SignFlip) -> ClusteredMean:
+    notes = (*mean.warnings, *test.warnings)
+    return replace(mean, p=test.p, method=f"{mean.method}; {test.method}", warnings=notes)
 
 
 def _labels(clusters: Iterable[Hashable] | None, count: int, kind: str) -> list[Hashable]:
