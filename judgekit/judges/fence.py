@@ -10,10 +10,12 @@ KEY_DIGITS = 16
 def fence_key(rubric: Rubric, case: Case, *outputs: Output) -> str:
     """Give the code that marks the fences of one task, as hex digits.
 
-    It is a hash over everything inside the fences and over their order: the same task always gets the same
-    code (so verdicts can be reproduced), and no text can hold it, since it would have to hold its own hash.
+    It is a hash over everything inside the fences: the same task always gets the same code (so verdicts can
+    be reproduced), and no text can hold it, since it would have to hold its own hash. Both orders of a pair
+    share it, and with it the beginning of their prompts, which a model then reads only once.
     """
-    return content_hash([rubric.hash, case.hash, *(output.hash for output in outputs)])[:KEY_DIGITS]
+    texts = sorted(output.hash for output in outputs)
+    return content_hash([rubric.hash, case.hash, *texts])[:KEY_DIGITS]
 
 
 def fenced(name: str, text: str, key: str) -> str:

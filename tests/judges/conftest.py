@@ -1,7 +1,6 @@
-"""Fixtures of the judges' tests: rubrics, cases, and a client that answers from a script."""
+"""Fixtures of the judges' tests: rubrics, cases, and clients that answer from a script."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import settings
@@ -12,6 +11,7 @@ from judgekit.domain.judging import JudgeTask, Usage
 from judgekit.domain.rubric import Criterion, Rubric
 from judgekit.domain.scale import Choice, ChoiceScale, Likert, LikertScale
 from judgekit.models.port import ChatReply, ChatRequest
+from judgekit.models.scripted import ScriptedClient
 
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")
@@ -19,31 +19,24 @@ settings.load_profile("no deadline")
 Answer = str | ChatReply | Exception
 
 
-@dataclass
-class Script:
-    """A chat client that gives the written answers in turn and keeps what it was asked."""
-
-    answers: Sequence[Answer]
-    requests: list[ChatRequest] = field(default_factory=list)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        answer = self.answers[len(self.requests)]
-        self.requests.append(request)
-        if isinstance(answer, Exception):
-            raise answer
-        if isinstance(answer, str):
-            return ChatReply(
-                answer, "scripted-1", Usage(1, 100, 10, 0, 0.001), fingerprint="fp", latency_ms=5.0
-            )
-        return answer
-
-    async def aclose(self) -> None:
-        """Nothing to let go of."""
-
-
 @pytest.fixture
-def script() -> Callable[..., Script]:
-    return lambda *answers: Script(answers)
+def script() -> Callable[..., ScriptedClient]:
+    """Make a client that gives the written answers in turn."""
+
+    def make(*answers: Answer) -> ScriptedClient:
+        left = iter(answers)
+
+        def answer(_request: ChatRequest) -> ChatReply | Exception:
+            said = next(left)
+            if not isinstance(said, str):
+                return said
+            return ChatReply(
+                said, "scripted-1", Usage(1, 100, 10, 0, 0.001), fingerprint="fp", latency_ms=5.0
+            )
+
+        return ScriptedClient(answer)
+
+    return make
 
 
 @pytest.fixture

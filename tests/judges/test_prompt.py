@@ -38,11 +38,11 @@ class TestFences:
         rubric, a, b = make_rubric(), output("a"), output("b")
         codes = [
             fence_key(rubric, case, a, b),
-            fence_key(rubric, case, b, a),
             fence_key(rubric, case, a, a),
+            fence_key(rubric, case, a),
             fence_key(make_rubric(ties=False), case, a, b),
         ]
-        assert codes[0] == fence_key(rubric, case, output("a", "other"), b)
+        assert codes[0] == fence_key(rubric, case, output("a", "other"), b) == fence_key(rubric, case, b, a)
         assert len(set(codes)) == 4
 
     @given(st.text(max_size=200))
@@ -75,6 +75,13 @@ class TestOrder:
         two = pairwise_messages(rubric, other, output("c"), output("d"))
         assert one[:-1] == two[:-1]
         assert one[-1] != two[-1]
+
+    @pytest.mark.parametrize("messages", [pairwise_messages, small_pair_messages])
+    def test_both_orders_of_a_pair_share_all_up_to_the_outputs(self, make_rubric, case, output, messages):
+        a, b = output("Paris."), output("Rome.")
+        one, two = (text_of(messages(make_rubric(), case, *order)) for order in ((a, b), (b, a)))
+        assert one[: one.index("Paris.")] == two[: two.index("Rome.")]
+        assert "What is the capital of France?" in one[: one.index("Paris.")]
 
     def test_examples_are_turns_in_the_form_of_the_reply(self, make_rubric, case, output):
         example = Example(input="1+1?", first="2", second="3", verdict="second", reason="No.")
