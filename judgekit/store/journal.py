@@ -117,6 +117,6 @@ def _open_for_append(path: Path) -> int:
 
 
 def _as_store_error(path: Path, error: OSError) -> StoreError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return StoreFull(f"no room left to write {path}; make room and run the same command again")
     return StoreError(f"cannot write {path}: {error.strerror}")
