@@ -1,0 +1,80 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+from loopback import Loopback, Switches
+
+from judgekit.cli.generate import command
+
+SUITE = """
+name: sums
+cases: cases.jsonl
+rubrics: [helpfulness]
+candidates:
+  base: {model: "here:tiny", outputs: base.jsonl}
+  loud: {extends: base, system: Shout}
+"""
+
+
+@pytest.fixture
+def server():
+    with Loopback(Switches(reply="two")) as running:
+        yield running
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, server):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "judgekit.toml").write_text(f'[endpoints.here]\nbase_url = "{server.base_url}"\n')
+    (tmp_path / "suites").mkdir()
+    (tmp_path / "suites" / "sums.yaml").write_text(SUITE)
+    (tmp_path / "suites" / "base.jsonl").write_text('{"id": "c0", "output": "one"}\n')
+    cases = [{"id": f"c{n}", "input": f"add {n}"} for n in range(3)]
+    (tmp_path / "suites" / "cases.jsonl").write_text("".join(json.dumps(case) + "\n" for case in cases))
+    return lambda *words: CliRunner().invoke(command, ["sums", "--quiet", *words])
+
+
+def test_each_candidate_is_told_in_one_line(run):
+    result = run()
+    assert result.exit_code == 0
+    base, loud = result.output.splitlines()
+    assert base.startswith("base: 2 of 3 cases generated, 1 recorded, 2 calls, unpriced, median ")
+    assert loud.startswith("loud: 3 of 3 cases generated, 3 calls, unpriced, median ")
+    assert run().output.splitlines() == [
+        "base: 0 of 3 cases generated, 1 recorded, 2 in the store already",
+        "loud: 0 of 3 cases generated, 3 in the store already",
+    ]
+
+
+def test_record_writes_the_file_the_candidate_names(run, tmp_path):
+    result = run("base", "--record")
+    assert f"wrote {tmp_path / 'suites' / 'base.jsonl'}" in result.output
+    rows = [json.loads(line) for line in (tmp_path / "suites" / "base.jsonl").read_text().splitlines()]
+    assert rows == [
+        {"id": "c0", "output": "one"},
+        {"id": "c1", "output": "two"},
+        {"id": "c2", "output": "two"},
+    ]
+
+
+def test_record_is_refused_before_anything_is_asked(run, server):
+    result = run("loud", "--record")
+    assert "candidate 'loud' names no file to record to" in str(result.exception)
+    assert server.counts.requests == 0
+
+
+def test_json_gives_every_figure(run):
+    (made,) = json.loads(run("base", "--json").output)
+    assert (made["candidate"], made["generated"], made["usage"]["calls"], made["failures"]) == (
+        "base",
+        2,
+        2,
+        [],
+    )
+
+
+def test_where_nothing_comes_the_exit_code_says_so(run, server):
+    server.switches.reject = "too long"
+    result = run("base")
+    assert result.exit_code == 4
+    assert "  no output for c1: " in result.output
