@@ -48,8 +48,8 @@ class Document:
 def shown(path: Path) -> str:
     """Give a path as a person would write it: relative to the working folder where it lies below it."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError):
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
         return str(path)
 
 

@@ -6,9 +6,13 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from judgekit.domain.config import BUILT_IN_JUDGES, LOCAL
+from judgekit.files.judge_checks import Known
+from judgekit.files.library import names_in
 from judgekit.files.project import builtin_folder
 from judgekit.files.rubric import load_rubric
 from judgekit.files.schema import rubric_schema, suite_schema, write_schemas
+from judgekit.files.suite import load_suite
 from judgekit.files.yaml_lines import read_yaml
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -39,7 +43,9 @@ def test_shipped_rubrics_load_and_fit_the_schema(path):
 
 
 @pytest.mark.parametrize("path", SUITES, ids=lambda path: path.stem)
-def test_shipped_suites_fit_the_schema(path):
+def test_shipped_suites_load_and_fit_the_schema(path, no_table):
+    known = Known(names_in([builtin_folder("rubrics")]), BUILT_IN_JUDGES, (LOCAL,))
+    assert load_suite(path, no_table, known).name == path.stem
     jsonschema.validate(read_yaml(path).value, suite_schema())
 
 
