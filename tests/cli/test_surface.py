@@ -69,6 +69,8 @@ def test_help_imports_none_of_the_heavy_packages():
 
 
 def test_an_unknown_command_is_met_with_a_near_one():
-    ran = subprocess.run([sys.executable, "-m", "judgekit", "compre"], capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "judgekit", "compre"], capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 2
     assert "Did you mean 'compare'" in ran.stderr
