@@ -112,7 +112,7 @@ def length_controlled_winrate(
 
     >>> rate = length_controlled_winrate([1, 1, 1, 0, 1, 0, 0, 1], [9, 8, 9, 7, 6, 4, 3, 5], [5] * 8)
     >>> round(rate.raw_win_rate, 3), round(rate.estimate, 3)
-    (0.625, 0.42)
+    (0.625, 0.448)
     """
     check_share(confidence, "confidence")
     y = as_floats(preference, "preference", within=(0, 1))

@@ -49,7 +49,8 @@ def maximise(design: Design, start: Floats) -> Maximum:
         if np.abs(step).max() < SETTLED_STEP:
             return Maximum(at, value, iteration)
     raise NotConverged(
-        f"the rating fit did not settle in {MOST_ITERATIONS} Newton steps; some term may have no finite estimate"
+        f"the rating fit did not settle in {MOST_ITERATIONS} Newton steps; "
+        "some term may have no finite estimate"
     )
 
 
@@ -97,8 +98,8 @@ def _factor(information: Floats, island: Ints) -> Floats:
     pivots = np.diag(lower)
     if failed or pivots.min() < SINGULAR * pivots.max():
         raise NotIdentifiable(
-            "the battles cannot tell the terms of the fit apart, or leave one without a finite estimate: a "
-            "position term needs both orders and a judge who does not always take the same one"
+            "the battles cannot tell the terms of the fit apart, or leave one without a finite estimate; a "
+            "position term needs battles in both orders and a judge who does not always take the same one"
         )
     factor: Floats = lower
     return factor

@@ -10,9 +10,10 @@ from scipy.sparse import csr_array
 from judgekit.stats.battles import N_OUTCOMES
 from judgekit.stats.cells import Cells, fold_pairs
 from judgekit.stats.clustered import FEWEST_CLUSTERS
+from judgekit.stats.connectivity import connectivity
 from judgekit.stats.covariance import sandwich
 from judgekit.stats.design import Design
-from judgekit.stats.errors import InvalidInput, NotEnoughData
+from judgekit.stats.errors import InvalidInput, NotConverged, NotEnoughData
 from judgekit.stats.inputs import Floats, check_count, check_share
 from judgekit.stats.intervals import open_ends
 from judgekit.stats.newton import centred, maximise
@@ -100,7 +101,10 @@ def bootstrap_ratings(
     draws, n_refitted = np.empty((n_replicates, fit.theta.size), dtype=np.float32), 0
     for start in range(0, n_replicates, size):
         stop = min(start + size, n_replicates)
-        theta, refitted = chord.fit(draw(stop - start, rng))
+        weights = draw(stop - start, rng)
+        if how == "multinomial":
+            _check_finite(design, weights)
+        theta, refitted = chord.fit(weights)
         draws[start:stop] = theta.T
         n_refitted += refitted
     if how == "cluster":
@@ -203,6 +207,23 @@ class _Chord:
             statistics=self.design.model.reduce(counts),
         )
         return maximise(design, self.unknowns).unknowns[: self.design.n_candidates]
+
+
+def _check_finite(design: Design, weights: Weights) -> None:
+    """Refuse replicates in which a resampled board no longer limits every strength.
+
+    Raises:
+        NotConverged: If there is one.
+    """
+    table = weights.reshape(N_OUTCOMES, -1, weights.shape[1])
+    lost = np.flatnonzero(np.any((weights == 0) & (design.pairs.counts.T.ravel()[:, None] > 0), axis=0))
+    for column in lost:
+        pairs = replace(design.pairs, counts=table[:, :, column].T.astype(np.float64))
+        if not design.ridge and not connectivity(pairs, free_ties=design.model.has_parameter).mle_exists:
+            raise NotConverged(
+                "a multinomial replicate lost the results that keep some strength finite; method='bayes' "
+                "keeps all of them in every replicate"
+            )
 
 
 def _one_step(fit: Fit, cells: Cells, n: int, rng: np.random.Generator) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""What must hold of strengths: symmetry, invariance, closed forms, and agreement with battles taken singly."""
+"""What must hold of strengths: symmetry, invariance, closed forms, agreement with single battles."""
 
 import numpy as np
 import pytest
@@ -8,9 +8,9 @@ from scipy.optimize import minimize
 
 from judgekit.stats.cells import aggregate_cells, cells_from_counts
 from judgekit.stats.covariance import sandwich
-from judgekit.stats.errors import NotEnoughData
 from judgekit.stats.strengths import bradley_terry
 
+TIED = 2
 TIES = ("davidson", "half", "rao_kupper")
 
 
@@ -25,11 +25,9 @@ def arenas(draw, fewest=1):
 
 
 def strengths(k, a, b, y, **options):
-    try:
-        return bradley_terry(aggregate_cells(a, b, y, n_candidates=k), **options)
-    except NotEnoughData as error:
-        assert "every battle is a tie" in str(error)
+    if options.get("ties") != "half" and np.all(y == TIED):
         return None
+    return bradley_terry(aggregate_cells(a, b, y, n_candidates=k), **options)
 
 
 def chances(x, ties, parameter):
@@ -43,8 +41,7 @@ def chances(x, ties, parameter):
     return np.array([up, down, 1 - up - down])
 
 
-def row_likelihood(theta, a, b, y, ties, parameter, lead=0.0):
-    x = theta[a] - theta[b] + lead
+def row_likelihood(x, y, ties, parameter):
     if ties == "half":
         p = 1 / (1 + np.exp(-x))
         score = np.array([1.0, 0.0, 0.5])[y]
@@ -58,7 +55,8 @@ def test_likelihood_of_counts_is_that_of_single_battles(arena, ties):
     fit = strengths(k, a, b, y, ties=ties)
     assume(fit is not None)
     expected = (
-        row_likelihood(fit.theta, a, b, y, ties, fit.tie_parameter) - fit.prior / 2 * fit.theta @ fit.theta
+        row_likelihood(fit.theta[a] - fit.theta[b], y, ties, fit.tie_parameter)
+        - fit.prior / 2 * fit.theta @ fit.theta
     )
     assert fit.log_likelihood == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
@@ -154,7 +152,7 @@ def test_the_optimum_is_that_of_a_general_optimiser(ties, position, rng):
         theta = unknowns[:k]
         parameter = np.exp(unknowns[k])
         lead = unknowns[k + 1] if position else 0.0
-        return -row_likelihood(theta, a, b, y, ties, parameter, lead) + theta.sum() ** 2
+        return -row_likelihood(theta[a] - theta[b] + lead, y, ties, parameter) + theta.sum() ** 2
 
     best = minimize(loss, np.zeros(k + 2), method="BFGS", options={"gtol": 1e-7})
     np.testing.assert_allclose(fit.theta, best.x[:k], atol=1e-5)
