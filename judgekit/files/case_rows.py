@@ -16,6 +16,8 @@ from judgekit.files.document import Document
 from judgekit.files.near import did_you_mean
 from judgekit.files.rows import Row, RowProblems, read_rows_as, tell_repeated
 
+_STRAY_KEYS = "to take others along, name them: 'fields: {metadata: [...]}'"
+
 
 class Turn(BaseModel):
     """One message of a case's input."""
@@ -66,7 +68,7 @@ def cases_of(source: CaseSource, rows: Sequence[Row], told: RowProblems) -> tupl
         raise FileProblems([Problem(told.path, told.line, "there are no cases")])
     _check_columns(source, rows)
     own = [Row(row.number, row.line, source.columns.case_of(row.value)) for row in rows]
-    found = list(read_rows_as(CaseRow, own, told, source.columns))
+    found = list(read_rows_as(CaseRow, own, told, _STRAY_KEYS, source.columns))
     _tell_empty(found, told)
     tell_repeated(((case.id, row) for row, case in found), told)
     clusters = _clusters(source, [row for row, _ in found], {row.number: row.value for row in rows}, told)

@@ -66,4 +66,6 @@ def _rows_of_table(source: CaseSource, text: str, read_table: ReadTable) -> list
         rows = read_table(text, source.folder)
     except StoreError as error:
         raise FileProblems([source.suite.problem(("cases",), f"'cases' cannot be read: {error}")]) from error
-    return [Row(number, None, value) for number, value in enumerate(rows, start=1)]
+    # NaN is what tables written from data frames hold where there is nothing; it differs from itself.
+    there = ({name: value for name, value in row.items() if value == value} for row in rows)  # noqa: PLR0124
+    return [Row(number, None, value) for number, value in enumerate(there, start=1)]

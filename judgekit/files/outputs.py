@@ -17,6 +17,9 @@ _SEARCHED = 5
 """Unknown ids for which a near one is looked for: among many cases a search takes a while."""
 
 
+STRAY_KEYS = "put others under 'metadata'"
+
+
 class OutputRow(BaseModel):
     """A row of recorded outputs."""
 
@@ -41,7 +44,7 @@ def read_outputs(path: Path, candidate: str, case_ids: Collection[str] | None = 
     """
     told = RowProblems(shown(path))
     own = (Row(row.number, row.line, OWN_FORM.case_of(row.value)) for row in read_jsonl(path, told))
-    found = list(read_rows_as(OutputRow, own, told))
+    found = list(read_rows_as(OutputRow, own, told, STRAY_KEYS))
     tell_empty(found, told)
     tell_repeated(((output.id, row) for row, output in found), told)
     if case_ids is not None:

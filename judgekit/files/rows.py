@@ -71,7 +71,7 @@ class RowProblems:
 
 
 def read_rows_as(
-    model: type[Model], rows: Iterable[Row], told: RowProblems, columns: Columns = OWN_FORM
+    model: type[Model], rows: Iterable[Row], told: RowProblems, stray_keys: str, columns: Columns = OWN_FORM
 ) -> Iterator[tuple[Row, Model]]:
     """Give each row as a model; rows with mistakes are told and left out.
 
@@ -79,6 +79,7 @@ def read_rows_as(
         model: what each row should be.
         rows: the rows, in the model's keys.
         told: takes the mistakes.
+        stray_keys: where a row may have keys of its own, for the remedy of one that stands elsewhere.
         columns: which columns the keys were read from.
     """
     for row in rows:
@@ -87,7 +88,8 @@ def read_rows_as(
         except ValidationError:
             for mistake in mistakes_in(Context(row.value, (), model)):
                 origin = columns.origin(str(mistake.place[0])) if mistake.place else ""
-                told.add(row, mistake.what + origin, mistake.remedy)
+                remedy = f"{mistake.remedy}; {stray_keys}" if mistake.stray else mistake.remedy
+                told.add(row, mistake.what + origin, remedy)
 
 
 def tell_repeated(rows: Iterable[tuple[str, Row]], told: RowProblems) -> None:

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from judgekit.domain.ids import Json
 from judgekit.files.document import Place
-from judgekit.files.near import key_remedy, nearest
+from judgekit.files.near import key_remedy, meant_key, nearest
 from judgekit.files.phrases import inside, subject
 from judgekit.files.shapes import branches, describe, is_model, keys_of, told
 
@@ -34,11 +34,15 @@ _BOOLEANS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong at one place of a value, and what would be right."""
+    """What is wrong at one place of a value, and what would be right.
+
+    `stray` marks a key that is none and looks like none: something of the user's own.
+    """
 
     place: Place
     what: str
     remedy: str = ""
+    stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ def _unknown_key(context: Context) -> Mistake:
     *around, key = context.place
     known = keys_of(context.asked)
     what = f"unknown key {key!r}{inside(context.whole, tuple(around))}"
-    return Mistake(context.place, what, key_remedy(str(key), known))
+    stray = meant_key(str(key), known) is None
+    return Mistake(context.place, what, key_remedy(str(key), known), stray)
 
 
 def _missing(context: Context) -> Mistake:

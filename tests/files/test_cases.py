@@ -81,7 +81,10 @@ def test_tables_come_from_the_store(load, folder):
 
     def read_table(text, where):
         asked.append((text, where))
-        return [{"id": 1, "input": "Hi", "reference": None}, {"id": 2, "input": "Ho", "reference": "x"}]
+        return [
+            {"id": 1, "input": "Hi", "reference": None, "context": float("nan")},
+            {"id": 2, "input": "Ho", "reference": "x"},
+        ]
 
     assert [case.id for case in load(b"", name="cases.parquet", read_table=read_table)] == ["1", "2"]
     assert [case.id for case in load(b"", name="select * from 'x.csv'", read_table=read_table)] == ["1", "2"]
@@ -138,7 +141,8 @@ def test_cases_are_clustered_by_a_column_or_metadata(more, clusters, load):
         ('{"id": 1, "input": "Hi", "refrence": "x"}',
          "cases.jsonl:1: unknown key 'refrence'; did you mean 'reference'?"),
         ('{"id": 1, "input": "Hi", "db": "x"}',
-         "cases.jsonl:1: unknown key 'db'; the keys here are id, input, reference, context, tags, metadata"),
+         ("cases.jsonl:1: unknown key 'db'; the keys here are id, input, reference, context, tags, metadata; "
+         "to take others along, name them: 'fields: {metadata: [...]}'")),
         ('{"id": 1.5, "input": "Hi"}',
          "cases.jsonl:1: 'id' should be text, not the number 1.5; put it in quotes"),
         ('{"id": true, "input": "Hi"}', "cases.jsonl:1: 'id' should be text, not true; put it in quotes"),

@@ -48,7 +48,12 @@ def test_odd_outputs_are_kept_as_they_are(text, read):
         ('{"id": "q-1", "output": null}', ["out.jsonl:1: 'output' is missing; add 'output', which is text"]),
         (
             '{"id": "q-1", "output": "A", "model": "m"}',
-            ["out.jsonl:1: unknown key 'model'; the keys here are id, output, context, metadata"],
+            [
+                (
+                    "out.jsonl:1: unknown key 'model'; the keys here are id, output, context, metadata; "
+                    "put others under 'metadata'"
+                )
+            ],
         ),
         (
             '{"id": "q-1", "output": {"text": "A"}}',
