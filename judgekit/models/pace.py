@@ -7,7 +7,7 @@ _GROW_BELOW = 0.2
 _FEWEST_OUTCOMES = 8
 _LONGEST_REST_S = 30.0
 _TRIAL_ROUND_TRIPS = 2
-_TRIAL_REPLIES = 8
+_TRIAL_REPLIES = 20
 _TRUCE_ROUND_TRIPS = 50
 _CUT_DID_HARM_BELOW = 0.75
 _FIRST_GUESS_OF_LATENCY_S = 0.25
@@ -40,11 +40,11 @@ class Pace:
         self._rate_before_cut = 0.0
         self._truce_until_s = float("-inf")
 
-    def succeeded(self, latency_s: float) -> None:
+    def succeeded(self, now_s: float, latency_s: float) -> None:
         """Learn that a call got its reply."""
         self._latency_s += 0.2 * (latency_s - self._latency_s)
         self._cuts_in_a_row = 0
-        self._n_replies += 1
+        self._n_replies += now_s >= self._counting_since_s
         self._share -= self._share / self._window
         if self._share < _GROW_BELOW and self.limit < self._most:
             back = (self._cut_from - self.limit) / (4 * self.limit)

@@ -46,7 +46,7 @@ class Slots:
 
     def succeeded(self, latency_s: float) -> None:
         """Learn that a call got its reply."""
-        self._pace.succeeded(latency_s)
+        self._pace.succeeded(self._clock.now(), latency_s)
         self._let_in()
 
     async def rest(self, retry_after_s: float | None) -> None:

@@ -1,6 +1,6 @@
-"""An event loop whose time jumps to the next timer: hours of waiting pass in milliseconds, the same every time.
+"""An event loop whose time jumps to the next timer: hours of waiting pass in milliseconds, always the same.
 
-    run(story())  # story may use asyncio.sleep and asyncio.timeout; asyncio.get_running_loop().time() tells
+run(story())  # story may use asyncio.sleep and asyncio.timeout; asyncio.get_running_loop().time() tells
 """
 
 import asyncio
