@@ -41,6 +41,8 @@ class Switches:
     """Tokens that stand beside the reply's own first token where logprobs are asked for."""
     models: str = ""
     """Names of the known models, separated by commas; empty: any."""
+    shutdown_date: str = ""
+    """The day the listed models end."""
     required_key: str = ""
     quota_calls: int = -1
     """Calls until the account is used up; -1: endless."""
@@ -243,9 +245,9 @@ class Loopback:
 
     async def _models(self, _request: web.Request) -> web.Response:
         names = self.switches.models.split(",") if self.switches.models else ["any"]
-        return web.json_response(
-            {"object": "list", "data": [{"id": name, "object": "model"} for name in names]}
-        )
+        end = {"shutdown_date": self.switches.shutdown_date} if self.switches.shutdown_date else {}
+        rows = [{"id": name, "object": "model"} | end for name in names]
+        return web.json_response({"object": "list", "data": rows})
 
     async def _embeddings(self, request: web.Request) -> web.Response:
         body = await request.json()
