@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from judgekit.cli.progress_line import ProgressLine
-from judgekit.domain.config import BUILT_IN_JUDGES, JudgeSpec, NamedJudge, Price
+from judgekit.domain.config import BUILT_IN_JUDGES, LOCAL, JudgeSpec, NamedJudge, Price
 from judgekit.domain.errors import UsageError
 from judgekit.domain.results import Estimate
 from judgekit.domain.rubric import Rubric
 from judgekit.domain.suite import Suite
+from judgekit.files.judge_checks import Known
+from judgekit.files.library import names_in
 from judgekit.files.near import did_you_mean
 from judgekit.files.project import Project, find_project
 from judgekit.files.rubric import find_rubric, load_rubric
@@ -51,7 +53,13 @@ class House:
 
     def suite(self, name: str) -> Suite:
         """Load a suite by name or path."""
-        return load_suite(find_suite(name, self.project.suite_folders), read_table)
+        config = self.project.config
+        known = Known(
+            rubrics=names_in(self.project.rubric_folders),
+            judges={**BUILT_IN_JUDGES, **config.judges},
+            endpoints=(*config.endpoints, LOCAL),
+        )
+        return load_suite(find_suite(name, self.project.suite_folders), read_table, known)
 
     def rubrics(self, names: Sequence[str]) -> tuple[Rubric, ...]:
         """Load rubrics by name."""
