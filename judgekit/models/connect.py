@@ -132,12 +132,12 @@ def key_of(name: str, endpoint: Endpoint) -> str | None:
 
 
 def _place(name: str, config: ProjectConfig, manner: Manner) -> Endpoint:
-    if name in config.endpoints:
-        return config.endpoints[name]
     if name in manner.clients:
         return _OWN_CLIENT
     if name == LOCAL:
         return _IN_PROCESS
+    if name in config.endpoints:
+        return config.endpoints[name]
     known = ", ".join(sorted({LOCAL, *config.endpoints, *manner.clients}))
     raise UsageError(
         f"there is no endpoint {name!r} (there are: {known}); add [endpoints.{name}] to judgekit.toml"

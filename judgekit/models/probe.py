@@ -44,7 +44,7 @@ async def list_models(endpoint: str, config: ProjectConfig) -> Listed:
         ModelError: it cannot be reached, refuses the key, or does not list its models.
         UsageError: there is no such endpoint.
     """
-    if endpoint == LOCAL and endpoint not in config.endpoints:
+    if endpoint == LOCAL:
         return Listed(tuple(weights.name for weights in installed()))
     if endpoint not in config.endpoints:
         raise UsageError(f"there is no endpoint {endpoint!r} in judgekit.toml")

@@ -41,6 +41,8 @@ class Switches:
     """Tokens that stand beside the reply's own first token where logprobs are asked for."""
     models: str = ""
     """Names of the known models, separated by commas; empty: any."""
+    embedding_faults: int = 0
+    """So many first requests for embeddings fail (HTTP 500)."""
     shutdown_date: str = ""
     """The day the listed models end."""
     required_key: str = ""
@@ -251,6 +253,9 @@ class Loopback:
 
     async def _embeddings(self, request: web.Request) -> web.Response:
         body = await request.json()
+        self.counts.requests += 1
+        if self.counts.requests <= self.switches.embedding_faults:
+            return _problem(500, "server_error", "the server had an error")
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
         rows = [
             {"object": "embedding", "index": n, "embedding": word_embedding(text)}
