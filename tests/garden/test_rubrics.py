@@ -6,6 +6,7 @@ import pytest
 
 from judgekit.domain.scale import LikertScale
 from judgekit.files.rubric import load_rubric
+from judgekit.judges.lint import lint_rubric
 
 NAMES = (
     "answer-relevance",
@@ -44,6 +45,10 @@ def test_editors_are_told_the_schema(rubrics):
 def test_it_says_what_it_is_for(rubric):
     assert rubric.description
     assert len(rubric.instructions.split()) > 30
+
+
+def test_our_own_lint_finds_nothing_but_hints(rubric):
+    assert [finding for finding in lint_rubric(rubric) if finding.severity != "hint"] == []
 
 
 def test_it_has_four_tests_or_more_each_with_its_reason(rubric):

@@ -1,5 +1,6 @@
 """The suites of the garden: they load without a mistake, and hold what they promise."""
 
+import asyncio
 from collections import Counter
 
 import pytest
@@ -11,6 +12,7 @@ from judgekit.domain.config import BUILT_IN_JUDGES, LOCAL
 from judgekit.files.judge_checks import Known
 from judgekit.files.library import names_in
 from judgekit.files.suite import load_suite, missing_outputs
+from judgekit.judges.sql_execution import SqlExecution, SqlOptions
 
 SIZES = {"instructions": 48, "text-to-sql": 120, "writing-style": 20}
 SCHEMA_COMMENT = "# yaml-language-server: $schema=../docs/schema/suite.schema.json"
@@ -68,14 +70,30 @@ def test_no_two_cases_ask_the_same(load, name):
 def test_the_sql_ladder_changes_one_thing_at_a_time(load):
     specs = load("text-to-sql").file.candidates
     rungs = [resolve_candidate(name, specs) for name in specs]
-    zero, few, nearest, rag, hyde, larger = rungs
+    zero, few, nearest, rag, hyde, larger, larger_rag = rungs
 
     assert [rung.candidate for rung in rungs[:3]] == ["zero-shot", "few-shot", "few-shot-nearest"]
     assert (zero.examples, few.examples.select, nearest.examples.select) == (None, "fixed", "nearest")
     assert (nearest.retrieve, rag.retrieve.query, hyde.retrieve.query) == (None, "input", "hyde")
     assert rag.examples == hyde.examples == nearest.examples
-    assert larger.model != zero.model
+    assert larger.model == larger_rag.model != zero.model
+    assert (larger.examples, larger.retrieve, larger_rag.retrieve.query) == (None, None, "input")
     assert all(rung.model == zero.model for rung in rungs[:5])
+
+
+def test_the_recorded_ladder_has_one_real_rung_and_one_that_cannot_be_told(load, suites):
+    suite = load("text-to-sql")
+    program = SqlExecution(SqlOptions(databases="text-to-sql/databases", timeout_s=5), suites)
+
+    async def right(candidate):
+        outputs = suite.outputs[candidate]
+        return sum([(await program.score(case, outputs[case.id])).value for case in suite.cases])
+
+    zero, few, nearest = (asyncio.run(right(name)) for name in ("zero-shot", "few-shot", "few-shot-nearest"))
+
+    assert 0 < zero <= few < nearest < len(suite.cases) / 2
+    assert few - zero < 7
+    assert nearest - few > 14
 
 
 def test_the_documentation_helps_without_giving_a_query_away(suites, splits):

@@ -1,5 +1,6 @@
 """The questions of text-to-sql: answerable, of mixed difficulty, and never the same in two splits."""
 
+import asyncio
 import re
 import sqlite3
 from collections import Counter
@@ -8,6 +9,8 @@ from itertools import chain, combinations
 import pytest
 
 from judgekit.candidates.leakage import example_leak
+from judgekit.domain.cases import Output
+from judgekit.judges.sql_execution import SqlExecution, SqlOptions
 
 SIZES = {"cases": 120, "train": 100, "validation": 30}
 
@@ -46,6 +49,18 @@ def test_every_gold_query_gives_rows(splits, query):
     ]
 
     assert empty == []
+
+
+def test_the_program_that_judges_calls_every_gold_query_right(splits, suites):
+    program = SqlExecution(SqlOptions(databases="text-to-sql/databases", timeout_s=5), suites)
+
+    async def score_all():
+        return [
+            await program.score(case, Output("gold", case.id, case.reference))
+            for case in chain.from_iterable(splits.values())
+        ]
+
+    assert {score.value for score in asyncio.run(score_all())} == {1.0}
 
 
 def test_a_gold_query_does_not_depend_on_the_order_rows_happen_to_have(splits, query):
