@@ -83,6 +83,22 @@ def prefer_good(body):
 
 @pytest.fixture
 def pair(place):
+    return write_pair(place)
+
+
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory):
+    """A project with 16 judgements in its store, to be read only."""
+    place = Place(tmp_path_factory.mktemp("judged"))
+    with Loopback() as loop:
+        loop.switches.answer = prefer_good
+        place.configure(loop.base_url)
+        ran = place.run("compare", *write_pair(place), "--limit", "8")
+    assert ran.returncode == 0, ran.stderr
+    return place
+
+
+def write_pair(place):
     """Two files over 30 cases: the second is better in 24, worse in 6."""
     words = [("BAD", "GOOD") if case % 5 else ("GOOD", "BAD") for case in range(30)]
     old = [
