@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
 from judgekit.domain.errors import StoreBusy, StoreError, StoreFull, StoreTooNew
+
+Config: TypeAlias = dict[str, str | bool | int | float | list[str]]
 
 READER_PATIENCE_S = 2.0
 WRITER_PATIENCE_S = 30.0
@@ -30,7 +33,7 @@ set auto_checkpoint_skip_wal_threshold = 1000000000;
 
 @contextmanager
 def opened(
-    path: Path, *, writing: bool, patience_s: float | None = None
+    path: Path, *, writing: bool, patience_s: float | None = None, config: Config | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Hold the store open; other processes are shut out meanwhile, so do it briefly.
 
@@ -40,6 +43,7 @@ def opened(
         path: the store's file.
         writing: whether it will be written to; readers of several processes may be in at once.
         patience_s: how long to wait for another process to let go.
+        config: settings of DuckDB.
 
     Raises:
         StoreBusy: another process held it all that time.
@@ -50,7 +54,9 @@ def opened(
     if patience_s is None:
         patience_s = WRITER_PATIENCE_S if writing else READER_PATIENCE_S
     with translated(path):
-        connection = _patiently(lambda: duckdb.connect(path, read_only=not writing), patience_s)
+        connection = _patiently(
+            lambda: duckdb.connect(path, read_only=not writing, config=config or {}), patience_s
+        )
         with connection:
             if writing:
                 connection.execute(_SHORT_HELD)
