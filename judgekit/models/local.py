@@ -49,8 +49,8 @@ class LocalClient:
 
     async def aclose(self) -> None:
         """Wait for the request under way, unload all models and end the thread."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._servers.clear)
-        self._thread.shutdown()
+        await asyncio.to_thread(self._thread.shutdown)
+        await asyncio.to_thread(self._servers.clear)
 
     def _complete(self, request: ChatRequest) -> ChatReply:
         server, weights = self._server(request.model)

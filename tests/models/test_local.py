@@ -87,6 +87,7 @@ def test_text_that_is_no_unicode_is_refused_and_the_next_request_served():
             await client.complete(ChatRequest(NAME, (Message("user", "lone \ud800 surrogate"),)))
         reply = await client.complete(PREFILLED)
         await client.aclose()
+        await client.aclose()
         return reply
 
     assert len(asyncio.run(story()).top_logprobs) == 1

@@ -128,6 +128,7 @@ class Loopback:
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_post("/v1/embeddings", self._embeddings)
         app.router.add_get("/v1/models", self._models)
+        app.router.add_get("/v1/counts", self._tell_counts)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port, backlog=4096)
@@ -250,6 +251,14 @@ class Loopback:
         end = {"shutdown_date": self.switches.shutdown_date} if self.switches.shutdown_date else {}
         rows = [{"id": name, "object": "model"} | end for name in names]
         return web.json_response({"object": "list", "data": rows})
+
+    async def _tell_counts(self, request: web.Request) -> web.Response:
+        """What was seen, for other processes; `?reset=1` begins anew."""
+        seen = {name: value for name, value in vars(self.counts).items() if name != "bodies"}
+        if "reset" in request.query:
+            self.counts.max_in_flight = self.counts.in_flight
+            self.counts.requests = self.counts.served = 0
+        return web.json_response(seen)
 
     async def _embeddings(self, request: web.Request) -> web.Response:
         body = await request.json()
