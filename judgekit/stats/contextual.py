@@ -170,6 +170,7 @@ def _result(
         df=None if g is None else g - 1.0,
         n_battles=float(n),
         n_clusters=g,
+        method="sandwich over battles" if g is None else "sandwich clustered by case (CR1, t)",
         warnings=interval_warnings(g, flat=flat),
     )
     extra = [

@@ -1,14 +1,13 @@
 """How sure the strengths are, even when battles share cases and the model is not quite true."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_array
 from scipy.special import ndtri, stdtrit
 
-from judgekit.stats.cells import Cells, Pairs, fold_pairs
-from judgekit.stats.clustered import FEW_CLUSTERS, FEWEST_CLUSTERS
+from judgekit.stats.cells import Cells, fold_pairs
+from judgekit.stats.cluster_scores import cluster_meat
+from judgekit.stats.clustered import FEW_CLUSTERS, FEWEST_CLUSTERS, Kind
 from judgekit.stats.design import Design
 from judgekit.stats.errors import NotEnoughData
 from judgekit.stats.inputs import Floats
@@ -28,6 +27,7 @@ class RatingCovariance:
         df: Degrees of freedom of t intervals, or None for normal ones.
         n_battles: Summed weight of the battles.
         n_clusters: Number of clusters, or None where every battle counted as independent.
+        method: The estimator, in words.
         warnings: What a reader must be told beside the intervals.
     """
 
@@ -35,6 +35,7 @@ class RatingCovariance:
     df: float | None
     n_battles: float
     n_clusters: int | None
+    method: str
     warnings: tuple[str, ...] = ()
 
     @property
@@ -42,36 +43,33 @@ class RatingCovariance:
         """Standard error of each strength in nats, shape (K,)."""
         return np.sqrt(np.diag(self.matrix))
 
-    @property
-    def method(self) -> str:
-        """The estimator, in words."""
-        return "sandwich over battles" if self.n_clusters is None else "sandwich clustered by case"
-
     def quantile(self, probability: float) -> float:
         """Quantile of the reference distribution, t or normal."""
         return float(ndtri(probability) if self.df is None else stdtrit(self.df, probability))
 
 
-def sandwich(fit: Fit, cells: Cells, *, small_sample: bool = True) -> RatingCovariance:
+def sandwich(fit: Fit, cells: Cells, *, kind: Kind = "CR2") -> RatingCovariance:
     """Sandwich covariance H^-1 B H^-1, clustered where the cells know their clusters.
 
-    H is the information at the fit, B the sum over clusters of s s' with s the cluster's summed scores,
-    times G/(G-1); t intervals then have G-1 degrees of freedom. Without clusters B sums over battles (with
+    H is the information at the fit, B the sum over clusters of s s' with s the cluster's summed scores:
+    as they are (CR0), times G/(G-1) (CR1), or freed from the cluster's own pull on the fit (CR2, see
+    `cluster_meat`); t intervals have G-1 degrees of freedom. Without clusters B sums over battles (with
     squared weights) and intervals are normal: right only if no two battles share a case. A prior adds
     lambda I to B, which gives the posterior covariance where the model is true. Where B has no spread for
-    some candidate (every cluster came out as expected) the inverse information takes its place, each
+    some difference (every cluster came out as expected) the inverse information takes its place, each
     cluster counted as one battle, and a warning says so.
 
     Args:
         fit: A fit from `bradley_terry` on the same cells.
         cells: The battles it was fitted to.
-        small_sample: Whether to multiply by G/(G-1).
+        kind: Which correction for few clusters; CR2 becomes CR1 where clusters times candidates exceed 4
+            million.
 
     Raises:
         NotEnoughData: If there are fewer than 5 clusters.
 
     Source:
-        Liang and Zeger 1986, Biometrika 73:13; CR1 of R's sandwich::vcovCL.
+        Liang and Zeger 1986, Biometrika 73:13; Kauermann and Carroll 2001, JASA 96:1387.
 
     >>> from judgekit.stats.cells import cells_from_counts
     >>> from judgekit.stats.strengths import bradley_terry
@@ -83,9 +81,11 @@ def sandwich(fit: Fit, cells: Cells, *, small_sample: bool = True) -> RatingCova
     if g is not None and g < FEWEST_CLUSTERS:
         raise NotEnoughData(f"{g} cluster(s): no standard error below {FEWEST_CLUSTERS} clusters")
     design, unknowns = fitted_design(fit, fold_pairs(cells, keep_order=fit.position is not None))
-    meat = _battle_meat(design, unknowns) if g is None else _cluster_meat(fit, cells)
-    if g is not None and small_sample:
-        meat *= g / (g - 1)
+    if cells.cluster is None or g is None:
+        meat, by = _battle_meat(design, unknowns), "sandwich over battles"
+    else:
+        meat, used = cluster_meat(fit, cells, cells.cluster, g, kind)
+        by = f"sandwich clustered by case ({used}, t)"
     full, flat = robust_covariance(fit, meat, 1.0 if g is None else cells.total / g)
     k = fit.theta.size
     return RatingCovariance(
@@ -93,6 +93,7 @@ def sandwich(fit: Fit, cells: Cells, *, small_sample: bool = True) -> RatingCova
         df=None if g is None else g - 1.0,
         n_battles=cells.total,
         n_clusters=g,
+        method=by,
         warnings=interval_warnings(g, flat=flat),
     )
 
@@ -105,13 +106,22 @@ def robust_covariance(fit: Fit, meat: Floats, inflation: float) -> tuple[Floats,
     k = fit.theta.size
     spread = meat.copy()
     spread[np.diag_indices(k)] += fit.prior
-    bread, used = fit.inverse_information, ~fit.idle
+    bread = fit.inverse_information
     matrix: Floats = bread @ spread @ bread
-    flat = bool(np.any(np.diag(matrix)[:k][used] <= NO_SPREAD * np.diag(bread)[:k][used]))
+    ours, model = difference_variance(matrix[:k, :k]), difference_variance(bread[:k, :k])
+    comparable = (fit.components[:, None] == fit.components) & ~np.eye(k, dtype=np.bool_)
+    flat = bool(np.any(ours[comparable] <= NO_SPREAD * model[comparable]))
     matrix = bread * inflation if flat else matrix
     idle = np.flatnonzero(fit.idle)
     matrix[idle, idle] = np.inf
     return matrix, flat
+
+
+def difference_variance(matrix: Floats) -> Floats:
+    """V_ii + V_jj - 2 V_ij for all pairs, shape (K, K), never below zero."""
+    variance = np.diag(matrix)
+    between: Floats = variance[:, None] + variance - 2 * np.where(np.isinf(matrix), 0.0, matrix)
+    return np.maximum(between, 0.0)
 
 
 def _battle_meat(design: Design, unknowns: Floats) -> Floats:
@@ -120,32 +130,6 @@ def _battle_meat(design: Design, unknowns: Floats) -> Floats:
     squares = design.pairs.squares.T
     products = (by_x * by_x, by_x * by_tie, by_tie * by_tie)
     return design.sum_second(Information(*((squares * product).sum(axis=0) for product in products)))
-
-
-def _cluster_meat(fit: Fit, cells: Cells) -> Floats:
-    """Sum over clusters of s s', with s a cluster's summed scores."""
-    rows = Pairs(
-        n_candidates=cells.n_candidates, i=cells.a, j=cells.b, counts=cells.counts, squares=cells.squares
-    )
-    scores = _cluster_scores(*fitted_design(fit, rows), cells)
-    meat: Floats = (scores.T @ scores).toarray()
-    return meat
-
-
-def _cluster_scores(design: Design, unknowns: Floats, cells: Cells) -> Any:
-    """Summed scores of each cluster over the unknowns, sparse, shape (G, unknowns)."""
-    tie = design.tie_parameter(unknowns)
-    by_x, by_tie = design.model.gradient(design.log_odds(unknowns), tie, design.statistics)
-    k = design.n_candidates
-    columns, values = [cells.a, cells.b], [by_x, -by_x]
-    if design.position:
-        columns.append(np.full(by_x.size, k))
-        values.append(by_x)
-    if design.model.has_parameter:
-        columns.append(np.full(by_x.size, design.size - 1))
-        values.append(by_tie)
-    at = (np.concatenate([cells.cluster] * len(columns)), np.concatenate(columns))
-    return csr_array((np.concatenate(values), at), shape=(cells.n_clusters, design.size))
 
 
 def interval_warnings(n_clusters: int | None, *, flat: bool) -> tuple[str, ...]:

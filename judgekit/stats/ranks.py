@@ -6,9 +6,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from judgekit.stats.covariance import RatingCovariance
+from judgekit.stats.covariance import RatingCovariance, difference_variance
 from judgekit.stats.errors import InvalidInput
-from judgekit.stats.inputs import Floats, Ints, check_share
+from judgekit.stats.inputs import Ints, check_share
 from judgekit.stats.intervals import rating_bounds
 from judgekit.stats.strengths import Fit
 
@@ -97,7 +97,7 @@ def _surely_above(fit: Fit, covariance: RatingCovariance, critical: float) -> ND
     reach = fit.connectivity
     gap = fit.theta[None, :] - fit.theta[:, None]
     unlimited = reach.open_below[None, :] | reach.open_above[:, None]
-    above: NDArray[np.bool_] = (gap > critical * _spread(covariance.matrix)) & ~unlimited
+    above: NDArray[np.bool_] = (gap > critical * np.sqrt(difference_variance(covariance.matrix))) & ~unlimited
     return above
 
 
@@ -116,7 +116,7 @@ def _largest_t(
 ) -> float:
     """Quantile over replicates of the largest standardised error of any difference."""
     error = (draws - fit.theta).astype(np.float32)
-    spread = _spread(covariance.matrix).astype(np.float32)
+    spread = np.sqrt(difference_variance(covariance.matrix)).astype(np.float32)
     largest = np.zeros(error.shape[0], dtype=np.float32)
     for i in range(fit.theta.size - 1):
         others = i + 1 + np.flatnonzero(fit.components[i + 1 :] == fit.components[i])
@@ -124,11 +124,3 @@ def _largest_t(
             t = np.abs(error[:, others] - error[:, i, None]) / spread[i, others]
             np.maximum(largest, t.max(axis=1), out=largest)
     return float(np.quantile(largest, confidence))
-
-
-def _spread(v: Floats) -> Floats:
-    """Standard error of every difference, shape (K, K)."""
-    variance = np.diag(v)
-    squared = variance[:, None] + variance - 2 * np.where(np.isinf(v), 0.0, v)
-    spread: Floats = np.sqrt(np.maximum(squared, 0.0))
-    return spread

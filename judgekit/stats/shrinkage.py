@@ -9,8 +9,9 @@ from judgekit.stats.inputs import Floats
 from judgekit.stats.newton import Maximum, invert, maximise
 
 FIRST_RIDGE = 1.5
-WIDEST_SD = 1.0
-SETTLED_LOG_RIDGE = 0.01
+TYPICAL_SD = 1.0
+SMALLEST_PULL = 1e-6
+SETTLED_LOG_RIDGE = 0.03
 MOST_ROUNDS = 30
 RIDGE_RANGE = (1e-3, 1e4)
 
@@ -18,10 +19,10 @@ RIDGE_RANGE = (1e-3, 1e4)
 def estimate_ridge(design: Design, start: Floats) -> tuple[Design, Maximum]:
     """Fit with strengths drawn from N(0, 1/lambda), lambda chosen by marginal likelihood.
 
-    Laplace's approximation of the marginal likelihood, times a half-normal hyperprior of scale 1 nat
-    (174 Elo) on the sd, so that a lone undefeated candidate cannot send it to infinity. Its maximum solves
-    lambda sum theta^2 = K - lambda tr(H + lambda)^-1 + 1/lambda, MacKay's (1992) fixed point, here by
-    secant steps in log lambda.
+    Laplace's approximation of the marginal likelihood, times a Rayleigh hyperprior of mode 1 nat (174 Elo)
+    on the sd, so that neither a lone undefeated candidate sends it to infinity nor a few battles to zero
+    (Chung et al. 2013). The maximum solves lambda sum theta^2 = K - 2 - lambda tr(H + lambda)^-1 + 1/lambda,
+    MacKay's (1992) fixed point, here by secant steps in log lambda.
 
     Args:
         design: The fit; its ridge is ignored.
@@ -51,5 +52,5 @@ def _fixed_point(design: Design, unknowns: Floats) -> float:
     covariance = invert(design.information(unknowns), design.island)[:k, :k]
     islands = int(design.island.max()) + 1
     well_determined = k - islands - design.ridge * float(np.trace(covariance))
-    pull = well_determined + 1 / (WIDEST_SD**2 * design.ridge)
+    pull = max(well_determined - 1 + 1 / (TYPICAL_SD**2 * design.ridge), SMALLEST_PULL)
     return float(np.log(pull / max(float(theta @ theta), 1e-12)))

@@ -6,8 +6,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
+from judgekit.stats import cluster_scores
 from judgekit.stats.cells import aggregate_cells, cells_from_counts
+from judgekit.stats.clustered import clustered_se
 from judgekit.stats.covariance import sandwich
+from judgekit.stats.intervals import rating_difference
 from judgekit.stats.strengths import bradley_terry
 
 TIED = 2
@@ -179,10 +182,36 @@ def test_clusters_of_one_battle_are_battles(arena):
     g = y.size
     assume(single.n_clusters == g)
     plain = sandwich(fit, aggregate_cells(a, b, y, n_candidates=k))
-    clustered = sandwich(fit, single, small_sample=False)
+    clustered = sandwich(fit, single, kind="CR0")
     assume(not plain.warnings)
     np.testing.assert_allclose(clustered.matrix, plain.matrix, atol=1e-9)
     assert clustered.df == g - 1
+
+
+@pytest.mark.parametrize("kind", ["CR0", "CR1", "CR2"])
+def test_two_candidates_have_the_error_of_a_clustered_mean(kind, rng):
+    case = np.sort(rng.integers(0, 15, 120))
+    y = np.where(rng.random(120) < 0.4 + 0.03 * case, 0, rng.choice([1, 2], 120))
+    cells = aggregate_cells(np.zeros(120, int), np.ones(120, int), y, n_candidates=2, cluster=case)
+    mean = clustered_se(np.array([1.0, 0.0, 0.5])[y], case, kind=kind)
+    gap = rating_difference(fit := bradley_terry(cells, ties="half"), sandwich(fit, cells, kind=kind), 0, 1)
+    slope = mean.estimate * (1 - mean.estimate)
+    assert gap.estimate == pytest.approx(np.log(mean.estimate / (1 - mean.estimate)))
+    assert gap.se * slope == pytest.approx(mean.se, rel=2e-3)
+
+
+def test_boards_too_large_to_correct_say_which_correction_they_have(monkeypatch, rng):
+    case = rng.integers(0, 30, 400)
+    a, y = rng.integers(0, 4, 400), rng.integers(0, 3, 400)
+    cells = aggregate_cells(a, (a + rng.integers(1, 4, 400)) % 4, y, n_candidates=4, cluster=case)
+    fit = bradley_terry(cells)
+    plain, corrected = sandwich(fit, cells, kind="CR1"), sandwich(fit, cells)
+    monkeypatch.setattr(cluster_scores, "MOST_CORRECTED", 10)
+    sparse = sandwich(fit, cells)
+    np.testing.assert_allclose(sparse.matrix, plain.matrix, atol=1e-12)
+    assert (corrected.method, sparse.method) == tuple(
+        f"sandwich clustered by case ({kind}, t)" for kind in ("CR2", "CR1")
+    )
 
 
 @given(arenas(fewest=8), st.sampled_from(TIES))

@@ -60,11 +60,11 @@ def half_win(case):
     arena = Arena(case)
     battles, prompts = arena.cells(), arena.cells(cluster=arena.prompt)
     fit = bradley_terry(battles, ties="half")
-    by_prompt = sandwich(fit, prompts)
+    by_prompt = sandwich(fit, prompts, kind="CR1")
     errors = {
         "iid_model": np.sqrt(np.diag(fit.cov)),
         "sandwich_battle": sandwich(fit, battles).se,
-        "sandwich_prompt_cr0": sandwich(fit, prompts, small_sample=False).se,
+        "sandwich_prompt_cr0": sandwich(fit, prompts, kind="CR0").se,
         "sandwich_prompt_cr1": by_prompt.se,
     }
     pairwise = {}
@@ -87,7 +87,7 @@ def ranks(case):
     arena = Arena(case)
     cells = arena.cells(cluster=arena.prompt)
     fit = bradley_terry(cells, ties="half")
-    covariance = replace(sandwich(fit, cells), df=None)  # recorded with normal quantiles
+    covariance = replace(sandwich(fit, cells, kind="CR1"), df=None)  # recorded with normal quantiles
     confidence = case["input"]["confidence"]
     single = rank_intervals(fit, covariance, confidence=confidence, style="lmarena")
     joint = rank_intervals(fit, covariance, confidence=confidence)
