@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from judgekit.domain.errors import WeightsUnavailable
+from judgekit.models.weights import pull
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -15,3 +18,12 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real data not present at {folder.name}; set JUDGEKIT_DATA to run this test")
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_model() -> str:
+    """The name of the small model, its weights on this machine; skipped where they cannot be had."""
+    try:
+        return pull("smollm2-135m").name
+    except WeightsUnavailable as error:
+        pytest.skip(f"the weights of the small model cannot be had here: {error}")

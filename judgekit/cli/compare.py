@@ -22,6 +22,7 @@ class Options:
     suite: str | None
     rubric: tuple[str, ...]
     judge: tuple[str, ...]
+    tag: tuple[str, ...]
     limit: int | None
     seed: int
     budget: float | None
@@ -46,6 +47,7 @@ class Options:
 @click.option("--suite", help="Suite whose candidates A and B are: a name or a YAML file.")
 @click.option("--rubric", multiple=True, help="Judge by this rubric only; may be repeated.")
 @click.option("--judge", multiple=True, help="Ask this judge only; may be repeated.")
+@click.option("--tag", multiple=True, help="Judge only cases with this tag; may be repeated.")
 @click.option("--limit", type=click.IntRange(min=1), help="Judge this many cases, drawn with --seed.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of every random draw.")
 @click.option("--budget", type=click.FloatRange(min=0), metavar="USD", help="Never spend more than this.")
@@ -92,7 +94,7 @@ def command(a: str, b: str, **given: Any) -> None:
     options = Options(**given)
     house = open_house(budget_usd=options.budget)
     plan = house.plan_pair((a, b), options.suite, options.rubric, options.judge)
-    plan = plan.limited(options.limit, options.seed)
+    plan = plan.tagged(options.tag).limited(options.limit, options.seed)
     if options.dry_run:
         _tell_estimates(house, plan, options)
         return

@@ -1,7 +1,7 @@
 """What is to be judged: every case, both orders, each repeat, pulled one task at a time."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from judgekit.domain.cases import Case, Output
@@ -26,17 +26,35 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Questions about some candidates on some cases of a suite; pairs are asked in both orders."""
+    """Questions about some candidates on some cases of a suite; pairs are asked in both orders.
+
+    `alone` are candidates to grade besides those in pairs.
+    """
 
     suite: Suite
     questions: tuple[Question, ...]
     pairs: tuple[tuple[str, str], ...]
     cases: tuple[Case, ...]
+    alone: tuple[str, ...] = ()
 
     @property
     def candidates(self) -> tuple[str, ...]:
         """The candidates in the plan, each once, in the order they were named."""
-        return tuple(dict.fromkeys(name for pair in self.pairs for name in pair))
+        return tuple(dict.fromkeys((*(name for pair in self.pairs for name in pair), *self.alone)))
+
+    def tagged(self, tags: Collection[str]) -> "Plan":
+        """Give the plan on the cases that have one of the tags; without tags, on all.
+
+        Raises:
+            UsageError: no case has any of them.
+        """
+        if not tags:
+            return self
+        cases = tuple(case for case in self.cases if not set(tags).isdisjoint(case.tags))
+        if not cases:
+            there = ", ".join(sorted({tag for case in self.cases for tag in case.tags})) or "none"
+            raise UsageError(f"no case has the tag {', '.join(tags)}; tags here: {there}")
+        return replace(self, cases=cases)
 
     def limited(self, limit: int | None, seed: int) -> "Plan":
         """Give the plan on `limit` cases drawn with a seed, kept in the suite's order."""
