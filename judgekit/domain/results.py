@@ -36,6 +36,16 @@ class Coverage:
         answered = self.judged + self.cannot_assess + self.unparsed + self.refused + self.error
         return self.planned - answered
 
+    def __add__(self, other: "Coverage") -> "Coverage":
+        return Coverage(
+            self.planned + other.planned,
+            self.judged + other.judged,
+            self.cannot_assess + other.cannot_assess,
+            self.unparsed + other.unparsed,
+            self.refused + other.refused,
+            self.error + other.error,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
