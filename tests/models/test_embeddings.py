@@ -1,7 +1,7 @@
 import asyncio
 
 import pytest
-from loopback import word_embedding
+from loopback_replies import word_embedding
 
 from judgekit.domain import errors
 from judgekit.domain.config import Endpoint, ProjectConfig
