@@ -158,3 +158,83 @@ class Estimate:
     def to_ask(self) -> int:
         """Tasks that would be asked."""
         return self.planned - self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One candidate's line of a leaderboard.
+
+    `rating` is in Elo points, or a mean grade in [0, 1]; `raw_rating` is the rating without control of
+    length, style or position, where it was asked for. `rank_low` and `rank_high` are the best and the worst
+    rank the data leave open, among the candidates of its `island`. `win_rate` is wins plus half the ties (or
+    its mean share of the win) over its battles. `n` counts battles, or graded cases.
+    """
+
+    candidate: str
+    rating: float
+    interval: Interval | None
+    rank_low: int
+    rank_high: int
+    n: float
+    wins: float = 0
+    ties: float = 0
+    losses: float = 0
+    win_rate: float | None = None
+    island: int = 0
+    raw_rating: float | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PairDifference:
+    """Candidate `a` against candidate `b`: the difference of their ratings, a minus b.
+
+    `win_chance` is the share of the win that the ratings expect for a (ties half), None where outputs were
+    graded. `p` and `p_adjusted` (Holm over the pairs of this leaderboard) are None where the data leave the
+    difference open on one side.
+    """
+
+    a: str
+    b: str
+    difference: float
+    interval: Interval | None
+    p: float | None = None
+    p_adjusted: float | None = None
+    win_chance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What something other than the candidate does to the odds of a win, in nats per unit (sd, or order)."""
+
+    name: str
+    estimate: float
+    interval: Interval | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    """Candidates from best to worst, as one judge sees them by one rubric.
+
+    `source` is the suite or file, `slice` the tag or value the cases were chosen by. `mode` says whether
+    ratings come from pairs or from grades; `method` says how, `tie_model` how ties were taken. `pairs` holds
+    the contrasts against `baseline`, or those of all pairs.
+    """
+
+    source: str
+    rubric: str | None
+    judge: str | None
+    slice: str | None
+    mode: Mode
+    method: str
+    tie_model: str | None
+    standings: tuple[Standing, ...]
+    pairs: tuple[PairDifference, ...] = ()
+    baseline: str | None = None
+    effects: tuple[Effect, ...] = ()
+    coverage: Coverage | None = None
+    n_battles: float = 0
+    n_clusters: int | None = None
+    confidence: float = 0.95
+    warnings: tuple[str, ...] = ()
