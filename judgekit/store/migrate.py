@@ -73,7 +73,10 @@ def stored_version(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, version: int) -> None:
-    """Run the migrations above `version`, each in one transaction with its record, then renew the views."""
+    """Run the migrations above `version`, each in one transaction with its record, then renew the views.
+
+    A checkpoint follows: DuckDB 1.5 cannot replay every change of a table from its write-ahead log.
+    """
     if version == 0:
         connection.execute(query("create_schema_version"))
     for number, (name, script) in enumerate(scripts("migrations"), start=1):
@@ -81,8 +84,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, version: int) -> None:
             with transaction(connection):
                 connection.execute(script)
                 connection.execute(query("record_migration"), {"version": number, "name": name})
-    if not _views_are_ours(connection):
+    if version < latest_version() or not _views_are_ours(connection):
         _renew_views(connection)
+        connection.execute("checkpoint")
 
 
 def _renew_views(connection: duckdb.DuckDBPyConnection) -> None:

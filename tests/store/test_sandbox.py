@@ -27,7 +27,6 @@ NOT_READING = [
     "load httpfs",
     "set memory_limit = '64GB'",
     "reset lock_configuration",
-    "pragma database_list",
     "pragma enable_profiling",
     "call pragma_version()",
     "checkpoint",
@@ -66,7 +65,7 @@ NEVER_ENDING = [
     "select list_sum(list_transform(range(40000000), lambda x: length(repeat('ab', 1000 + x))))",
     "select levenshtein(repeat('a', 300000), repeat('b', 300000))",
     "select string_agg(repeat('x', 1000000), '') from range(100000)",
-    "select regexp_matches(repeat('a', 50000000), '(a*)*b')",
+    "select length(regexp_replace(repeat('a', 100000000), 'a', 'bb', 'g'))",
     "select unnest(range(4000000000))",
 ]
 
@@ -149,9 +148,10 @@ def test_rows_are_cut_with_a_word(store):
 def test_where_the_store_lies_is_not_told(store):
     result = run_query(store, "select path from duckdb_databases() where path is not null")
     assert str(store.parent) not in str(result.rows)
-    with pytest.raises(QueryRefused) as refused:
-        run_query(store, "from read_text('x')")
-    assert str(store.parent) not in str(refused.value)
+    for sql in ("from read_text('x')", f"from '{store}'"):
+        with pytest.raises(QueryRefused) as refused:
+            run_query(store, sql)
+        assert str(store.parent) not in str(refused.value)
 
 
 def test_a_mistake_is_told_with_its_place(store):
