@@ -78,8 +78,8 @@ def test_better_in_one_sentence():
         (
             {"means": (0.3, 0.45), "estimate": 0.15, "interval": Interval(0.05, 0.25)},
             (
-                "few-shot is better than baseline: helpfulness 45.0 % against 30.0 %, difference +15.0 points "
-                "[+5.0, +25.0] over 412 cases"
+                "few-shot is better than baseline: helpfulness 45.0 % against 30.0 %, "
+                "difference +15.0 points [+5.0, +25.0] over 412 cases"
             ),
         ),
         (
