@@ -99,6 +99,7 @@ class BattleCells:
         win_b: Battles b won, shape (n,).
         tie: Ties and order conflicts, shape (n,).
         score_a: Sum of a's shares of the win, shape (n,).
+        n_odds: Battles whose verdicts all carry probabilities, shape (n,).
         cluster: Code of the cluster, shape (n,); all 0 where not counted per cluster.
     """
 
@@ -109,6 +110,7 @@ class BattleCells:
     win_b: Ints
     tie: Ints
     score_a: Floats
+    n_odds: Ints
     cluster: Ints
 
 
@@ -121,12 +123,37 @@ class BattleSequence:
         a: One candidate, shape (n,).
         b: The other, shape (n,).
         score_a: Share of the win that goes to a, shape (n,).
+        outcome: 0 a won, 1 b won, 2 tie or order conflict, shape (n,).
     """
 
     candidates: tuple[str, ...]
     a: Ints
     b: Ints
     score_a: Floats
+    outcome: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBattles:
+    """Verdicts as they were shown, one row per order and repeat, with what the outputs looked like.
+
+    Attributes:
+        candidates: Names; a and b are places in this tuple.
+        a: The candidate shown first, shape (n,).
+        b: The candidate shown second, shape (n,).
+        outcome: 0 the first was preferred, 1 the second, 2 tie, shape (n,).
+        cluster: Code of the case's cluster, shape (n,).
+        style_a: Characters, headers, list items and bold passages of a's output, shape (n, 4).
+        style_b: The same of b's.
+    """
+
+    candidates: tuple[str, ...]
+    a: Ints
+    b: Ints
+    outcome: Ints
+    cluster: Ints
+    style_a: Floats
+    style_b: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,19 @@ from judgekit.domain import results
 from judgekit.domain.errors import StoreError
 from judgekit.domain.ids import Json
 from judgekit.domain.judging import Usage
+from judgekit.domain.rubric_changes import StoredVerdicts
 from judgekit.store.answers import (
     BattleCells,
     BattleSequence,
     Cost,
     Coverage,
     CriterionScores,
+    Floats,
     GradeScores,
     Ints,
     PairScores,
     Question,
+    ShownBattles,
     TaskSummary,
     Texts,
 )
@@ -117,6 +120,7 @@ class Reader:
             win_b=_integers(found["win_b"]),
             tie=_integers(found["tie"]),
             score_a=found["score_a"],
+            n_odds=_integers(found["n_odds"]),
             cluster=_integers(found["cluster"]) if by_cluster else np.zeros(len(a), dtype=np.int64),
         )
 
@@ -124,7 +128,27 @@ class Reader:
         """Give the battles in the order in which they were decided."""
         found = self._columns("battle_sequence", _names(question))
         candidates, a, b = self._places(found)
-        return BattleSequence(candidates, a, b, found["score_a"])
+        return BattleSequence(candidates, a, b, found["score_a"], _integers(found["outcome"]))
+
+    def shown_battles(self, question: Question, *, tag: str | None = None) -> ShownBattles:
+        """Give the verdicts order by order, with length and style of the outputs that were shown."""
+        parameters = _names(question) | {"tag": None if tag is None else storable(tag)}
+        found = self._columns("shown_battles", parameters)
+        candidates, a, b = self._places(found)
+        return ShownBattles(
+            candidates=candidates,
+            a=a,
+            b=b,
+            outcome=_integers(found["outcome"]),
+            cluster=_integers(found["cluster"]),
+            style_a=_style(found, "a"),
+            style_b=_style(found, "b"),
+        )
+
+    def cases_by_tag(self, suite: str) -> dict[str, frozenset[str]]:
+        """Give the ids of the cases of each tag."""
+        rows = self._connection.execute(query("cases_by_tag"), {"suite": storable(suite)}).fetchall()
+        return {original(tag): frozenset(map(original, cases)) for tag, cases in rows}
 
     def coverage_of(self, question: Question) -> tuple[Coverage, ...]:
         """Give what became of the planned tasks, per pair and per graded candidate."""
@@ -144,6 +168,13 @@ class Reader:
         }
         row = self._connection.execute(query("task_summary"), parameters).fetchall()[0]
         return TaskSummary(results.Coverage(*row[:6]), Usage(*row[6:12]), row[12])
+
+    def verdicts_by_rubric(self, rubric_hash: str) -> tuple[StoredVerdicts, ...]:
+        """Give how many verdicts each judge gave on each suite by the version of a rubric with this hash."""
+        rows = self._connection.execute(query("verdicts_by_rubric"), {"hash": rubric_hash}).fetchall()
+        return tuple(
+            StoredVerdicts(original(suite), original(judge), number) for suite, judge, number in rows
+        )
 
     def count_answered(self, keys: Collection[str], redo: Redo = "none") -> int:
         """Give how many of these task keys need not be asked again."""
@@ -184,6 +215,11 @@ def _criteria(found: Columns, candidate: str) -> dict[str, CriterionScores]:
         )
         for name, rows in _groups(mine["criterion"])
     }
+
+
+def _style(found: Columns, side: str) -> Floats:
+    amounts = ("characters", "headers", "list_items", "bold")
+    return np.stack([found[f"{amount}_{side}"].astype(np.float64) for amount in amounts], axis=1)
 
 
 def _groups(names: Texts) -> list[tuple[str, Ints]]:

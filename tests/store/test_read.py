@@ -74,6 +74,7 @@ def test_battle_cells(reader, tag, n_cases):
     assert cells.win_b.tolist() == [0, 0, 0]
     assert cells.tie.tolist() == [0, n_cases, n_cases]
     np.testing.assert_array_equal(cells.score_a, [n_cases, n_cases / 4, n_cases / 2])
+    assert cells.n_odds.tolist() == [0, 0, 0]
 
 
 def test_cluster_cells_sum_to_the_cells(reader):
@@ -87,6 +88,32 @@ def test_battles_come_in_the_order_they_were_decided(reader):
     sequence = reader.battle_sequence(QUESTION)
     assert len(sequence.a) == 12
     assert sequence.score_a[:3].tolist() == [1.0, 0.25, 0.5]
+    assert sequence.outcome[:3].tolist() == [0, 2, 2]
+
+
+def test_battles_as_shown_carry_the_style_of_both_outputs(ledger, make_suite, make_tasks, rubric):
+    styled = "# Head\n\n- **one**\n- two\n1. **three** and **four**\n"
+    suite = make_suite(2, ("base", "rag"), {("rag", "c0"): styled})
+    run = ledger.begin_run("run", suite.name)
+    ledger.save_suite(suite, [rubric])
+    for task in ledger.pending(run, make_tasks(suite)):
+        ledger.append(run, task, Judgement(Preference("second"), "text", "m"))
+    with ledger.reading() as reading:
+        shown = reading.shown_battles(QUESTION)
+        even = reading.shown_battles(QUESTION, tag="even")
+    assert shown.candidates == ("base", "rag")
+    assert sorted(zip(shown.a, shown.b, shown.outcome, shown.cluster, strict=True)) == [
+        (0, 1, 1, 0),
+        (0, 1, 1, 0),
+        (1, 0, 1, 0),
+        (1, 0, 1, 0),
+    ]
+    assert even.style_b[even.b == 1].tolist() == [[len(styled), 1, 3, 3]]
+    assert even.style_a[even.a == 0].tolist() == [[len("base on c0"), 0, 0, 0]]
+
+
+def test_cases_are_found_by_tag(reader):
+    assert reader.cases_by_tag("sql") == {"even": frozenset({"c0", "c2"}), "odd": frozenset({"c1", "c3"})}
 
 
 def test_coverage_and_costs(reader):

@@ -11,7 +11,8 @@ select
   count(*) filter (outcome = 'a')::integer as win_a,
   count(*) filter (outcome = 'b')::integer as win_b,
   count(*) filter (outcome = 'tie')::integer as tie,
-  sum(score_a) as score_a
+  sum(score_a) as score_a,
+  count(log_odds_a)::integer as n_odds
 from battle
 group by a_id, b_id, cluster_code
 order by a_id, b_id, cluster_code;
