@@ -156,6 +156,7 @@ class LlmJudge:
             json_schema=question.json_schema,
             cache_key=task.rubric.hash,
             extra=self._spec.options.get("extra", {}),
+            repeat=task.repeat,
         )
 
 

@@ -259,7 +259,7 @@ class TestRequests:
         client = script("Verdict: A")
         judged(client, task, spec)
         request = client.requests[0]
-        assert (request.temperature, request.max_tokens, request.seed) == (0.7, 99, 3)
+        assert (request.temperature, request.max_tokens, request.seed, request.repeat) == (0.7, 99, 3, 3)
         assert request.extra == {"reasoning_effort": "low"}
         assert request.cache_key == task.rubric.hash
 
