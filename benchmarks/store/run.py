@@ -1,13 +1,17 @@
 """Measure the ledger: storing, resuming a finished plan, reading win matrices.
 
-    python benchmarks/store/run.py [--tasks 1000000]
+    python benchmarks/store/run.py [--quick | --tasks 1000000]
 
 Prints CPU seconds (all threads of this process) and wall seconds. Goals: at least 20,000 rows a second
 stored, at most 0.06 ms CPU a row, and a finished plan of a million tasks gone through in 3 s CPU.
 """
 
 import argparse
+import itertools
 import resource
+import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,6 +32,16 @@ from judgekit.store.read import open_reader
 N_CANDIDATES = 50
 JUDGE, IDENTITY = "judge", "1" * 32
 RATIONALE = "The first answer names the right table and says why; the second one guesses. " * 5
+READER = """
+import sys, time
+from pathlib import Path
+from judgekit.store.connect import opened
+for _ in range(200):
+    begun = time.perf_counter()
+    with opened(Path(sys.argv[1]), writing=False, patience_s=30):
+        print(time.perf_counter() - begun)
+    time.sleep(0.05)
+"""
 QUESTION = Question("bench", "better", JUDGE)
 RUBRIC = Rubric(
     name="better",
@@ -39,7 +53,9 @@ RUBRIC = Rubric(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tasks", type=int, default=1_000_000)
-    tasks_wanted = parser.parse_args().tasks
+    parser.add_argument("--quick", action="store_true", help="50,000 tasks")
+    given = parser.parse_args()
+    tasks_wanted = 50_000 if given.quick else given.tasks
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "store.duckdb"
         suite = make_suite(max(1, tasks_wanted // (N_CANDIDATES * (N_CANDIDATES - 1))))
@@ -48,6 +64,7 @@ def main() -> None:
             fill(ledger, suite, tasks)
         with open_ledger(store) as ledger:
             resume(ledger, suite, tasks)
+            wait_as_reader(ledger, store, tasks)
         print(f"file: {store.stat().st_size / len(tasks):.0f} bytes a judgement")
         read(store, suite)
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, tasks included")
@@ -76,6 +93,23 @@ def resume(ledger: Ledger, suite: Suite, tasks: list[JudgeTask]) -> None:
     with timed("resume a finished plan", len(tasks)):
         asked = sum(1 for _ in ledger.pending(run, tasks))
     print(f"  to ask: {asked}")
+
+
+def wait_as_reader(ledger: Ledger, store: Path, tasks: list[JudgeTask]) -> None:
+    """Let another process read again and again while verdicts come in at about a thousand a second."""
+    run = ledger.begin_run("bench", "bench")
+    command = [sys.executable, "-c", READER, str(store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:
+        for task in itertools.cycle(tasks):
+            ledger.append(run, task, judgement("first"))
+            time.sleep(0.001)
+            if reader.poll() is not None:
+                break
+        waits_s = sorted(float(line) for line in reader.stdout)
+    print(
+        f"reader wait during a run: median {statistics.median(waits_s) * 1e3:.0f} ms, "
+        f"p99 {waits_s[int(len(waits_s) * 0.99)] * 1e3:.0f} ms of {len(waits_s)}"
+    )
 
 
 def read(store: Path, suite: Suite) -> None:

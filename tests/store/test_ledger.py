@@ -2,6 +2,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from judgekit.domain.errors import StoreBusy, StoreError
 from judgekit.domain.verdict import CannotAssess, Failed, Preference, Refused, Unparsed
@@ -140,3 +142,31 @@ def test_an_unsaved_judge_is_named(begun, make_tasks, judged):
         list(ledger.pending(run, [stranger]))
     with pytest.raises(StoreError, match="'stranger'"):
         ledger.append(run, stranger, judged(FIRST))
+
+
+VERDICTS = (FIRST, SECOND, Unparsed("?"), Failed("timeout"), CannotAssess())
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["ask", "ask", "ask", "flush", "new run"]), st.integers(0, 2), st.integers(0, 4)
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_what_counts_is_what_one_would_pick_by_hand(begun, make_tasks, judged, store, steps):
+    ledger, run, suite = begun
+    tasks = make_tasks(suite)
+    run = ledger.begin_run("again", suite.name)
+    for what, task, verdict in steps:
+        if what == "flush":
+            ledger.flush()
+        elif what == "new run":
+            run = ledger.begin_run("again", suite.name)
+        else:
+            ledger.append(run, tasks[task], judged(VERDICTS[verdict]))
+    ledger.flush()
+    attempts = rows(store, "select key, status <> 'error', run_id, seq, counts from attempts")
+    best = {key: max(attempt[1:4] for attempt in attempts if attempt[0] == key) for key, *_ in attempts}
+    assert all(counts == (best[key] == tuple(rest)) for key, *rest, counts in attempts)
