@@ -1,16 +1,18 @@
 """Is everything in place? Python, packages, a foreign distribution, store, local model, endpoints."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
-from judgekit.domain.config import LOCAL, Endpoint
-from judgekit.domain.errors import JudgekitError
+from judgekit.domain.config import LOCAL, Endpoint, JudgeSpec, ProjectConfig
+from judgekit.domain.errors import JudgekitError, ModelError
+from judgekit.judges.build import endpoint_and_model
 from judgekit.models.catalogue import CATALOGUE
-from judgekit.models.connect import key_of
+from judgekit.models.connect import Connections, key_of
+from judgekit.models.probe import list_models, probe
 from judgekit.models.weights import installed
 from judgekit.store.read import open_reader
 
@@ -28,6 +30,7 @@ PACKAGES = (
     "rich",
     "jinja2",
 )
+MODELS_SHOWN = 5
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 State = Literal["ok", "note", "wrong"]
@@ -51,6 +54,37 @@ def look_around(store: Path, endpoints: Mapping[str, Endpoint]) -> Iterator[Find
     yield _store(store)
     yield from _local()
     yield from (_endpoint(name, endpoint) for name, endpoint in endpoints.items())
+
+
+async def ask_endpoints(config: ProjectConfig, connections: Connections) -> AsyncIterator[Finding]:
+    """Ask every endpoint for its models, and every judge's model for what it can do (three short calls)."""
+    for name in config.endpoints:
+        yield await _models_of(name, config)
+    for name, judge in config.judges.items():
+        if judge.kind == "llm" and judge.model:
+            yield await _abilities_of(name, judge, connections)
+
+
+async def _models_of(name: str, config: ProjectConfig) -> Finding:
+    try:
+        listed = await list_models(name, config)
+    except ModelError as error:
+        return Finding("endpoint", "wrong", f"{name}: {error}")
+    said = ", ".join(listed.models[:MODELS_SHOWN]) or "none"
+    more = f" and {len(listed.models) - MODELS_SHOWN} more" if len(listed.models) > MODELS_SHOWN else ""
+    ends = "".join(f"; {model} is switched off on {day}" for model, day in listed.ends)
+    return Finding("endpoint", "ok", f"{name} has the models {said}{more}{ends}")
+
+
+async def _abilities_of(name: str, judge: JudgeSpec, connections: Connections) -> Finding:
+    endpoint, model = endpoint_and_model(name, judge)
+    try:
+        able = await probe(connections.client(endpoint), model)
+    except JudgekitError as error:
+        return Finding("judge", "wrong", f"{name}: {error}")
+    offers = {"JSON schema": able.json_schema, "logprobs": able.logprobs, "token counts": able.counts_tokens}
+    said = ", ".join(f"{what} {'yes' if there else 'no'}" for what, there in offers.items())
+    return Finding("judge", "ok", f"{name}: {model} answers in {able.latency_ms:.0f} ms; {said}")
 
 
 def _python() -> Finding:

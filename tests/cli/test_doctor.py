@@ -38,3 +38,21 @@ def test_init_starts_a_project_once(place):
     again = place.run("init")
     assert again.returncode == 2
     assert "exists already" in again.stderr
+
+
+def test_doctor_asks_endpoints_what_they_can_do(place, server):
+    server.switches.models = "judge-1,judge-2"
+    server.switches.logprobs = "rejected"
+    place.configure(server.base_url)
+    ran = place.run("doctor", "--probe")
+    assert ran.returncode == 0, ran.stdout
+    assert "ok  endpoint: loop has the models judge-1, judge-2" in ran.stdout
+    assert "judge-1 answers in" in ran.stdout
+    assert "logprobs no, token counts yes" in ran.stdout
+
+
+def test_doctor_tells_an_endpoint_that_is_down(place):
+    place.configure("http://127.0.0.1:9/v1")
+    ran = place.run("doctor", "--probe")
+    assert ran.returncode == 2
+    assert "!!  endpoint: loop" in ran.stdout
