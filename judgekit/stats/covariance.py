@@ -59,6 +59,10 @@ def sandwich(fit: Fit, cells: Cells, *, kind: Kind = "CR2") -> RatingCovariance:
     some difference (every cluster came out as expected) the inverse information takes its place, each
     cluster counted as one battle, and a warning says so.
 
+    Simulated coverage at a nominal 95 % (`benchmarks/stats/ratings.md`: noisy, biased judge, ties, cases
+    that move all battles on them): CR2 with t 94 to 97 % from 8 cases on; with normal quantiles 90 to 95 %;
+    battles taken as independent 86 to 93 %, however many there are.
+
     Args:
         fit: A fit from `bradley_terry` on the same cells.
         cells: The battles it was fitted to.

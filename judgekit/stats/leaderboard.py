@@ -18,6 +18,7 @@ from judgekit.stats.strengths import ELO_PER_NAT, Fit, Prior, Ties, bradley_terr
 
 FEW_BATTLES = 10
 MOST_COMPARED = 300
+MANY_CLUSTERS = 100
 
 Flag = Literal["no battles", "no upper limit", "no lower limit", "few battles"]
 
@@ -98,6 +99,7 @@ class Leaderboard:
         fit: The strengths behind the ratings.
         covariance: Their joint covariance, for differences; None below 5 clusters.
         method: Model and interval, in words.
+        assumptions: What must hold for the intervals to mean what they say.
         warnings: What a reader must be told beside the table.
     """
 
@@ -105,6 +107,7 @@ class Leaderboard:
     fit: Fit
     covariance: RatingCovariance | None
     method: str
+    assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
 
 
@@ -158,7 +161,8 @@ def build_leaderboard(cells: Cells, options: LeaderboardOptions | None = None) -
         fit=fit,
         covariance=covariance,
         method=f"Bradley-Terry, ties {how.ties}; {by}; ranks: {ranks.method}",
-        warnings=fit.warnings + covariance.warnings + _left_out(cells),
+        assumptions=(f"{'battles' if cells.cluster is None else 'cases'} are independent", _one_scale(how)),
+        warnings=fit.warnings + covariance.warnings + _short_replicates(cells, how) + _left_out(cells),
     )
 
 
@@ -185,6 +189,7 @@ def _estimates_only(fit: Fit, cells: Cells, how: LeaderboardOptions) -> Leaderbo
         fit=fit,
         covariance=None,
         method=f"Bradley-Terry, ties {how.ties}; no intervals",
+        assumptions=(_one_scale(how),),
         warnings=(*fit.warnings, few, *_left_out(cells)),
     )
 
@@ -250,6 +255,18 @@ def _name_islands(fit: Fit) -> str:
     return (
         f"{len(groups)} groups of candidates were never compared with each other (apart from the largest: "
         f"{apart}); judge some pairs across groups, or ask for islands='separate'"
+    )
+
+
+def _one_scale(how: LeaderboardOptions) -> str:
+    return f"one strength per candidate on all cases, ties {how.ties}"
+
+
+def _short_replicates(cells: Cells, how: LeaderboardOptions) -> tuple[str, ...]:
+    if how.bootstrap is None or cells.n_clusters is None or cells.n_clusters >= MANY_CLUSTERS:
+        return ()
+    return (
+        f"percentiles of replicates are too narrow with {cells.n_clusters} clusters; the sandwich's are not",
     )
 
 

@@ -101,6 +101,16 @@ def test_cases_count_as_clusters():
     naive = build_leaderboard(aggregate_cells(a, b, y, n_candidates=2))
     widths = [board.standings[0].interval.width for board in (by_case, naive)]
     assert widths[0] == pytest.approx(2 * widths[1], rel=0.1)
+    assert by_case.assumptions[0] == "cases are independent"
+    assert naive.assumptions[0] == "battles are independent"
+
+
+def test_replicates_of_few_cases_are_called_narrow():
+    case, y = np.arange(80) // 4, np.tile([0, 0, 1, 0, 1], 16)
+    cells = aggregate_cells(np.zeros(80, dtype=int), np.ones(80, dtype=int), y, n_candidates=2, cluster=case)
+    board = build_leaderboard(cells, LeaderboardOptions(bootstrap="cluster", n_replicates=50))
+    assert "too narrow with 20 clusters" in " ".join(board.warnings)
+    assert not build_leaderboard(cells).warnings
 
 
 @pytest.mark.parametrize("options", [{"anchor": 3}, {"anchor": -1}, {"confidence": 1.0}])
