@@ -11,6 +11,7 @@ from judgekit.domain import results
 from judgekit.domain.errors import StoreError
 from judgekit.domain.ids import Json
 from judgekit.domain.judging import Usage
+from judgekit.domain.ladder import OutputCost
 from judgekit.domain.rubric_changes import StoredVerdicts
 from judgekit.store.answers import (
     BattleCells,
@@ -35,6 +36,8 @@ from judgekit.store.planning import SETTLED, Redo
 from judgekit.store.sqlfiles import query
 
 Columns = Mapping[str, np.ndarray]
+NOBODY = -1
+"""The number of a candidate the store does not know."""
 
 
 @contextmanager
@@ -73,8 +76,10 @@ class Reader:
 
     def pair_scores(self, question: Question, a: str, b: str) -> PairScores:
         """Give all battles of a against b, seen from a."""
-        names = {"a": storable(a), "b": storable(b)}
-        found = self._columns("pair_scores", _names(question) | names)
+        numbers = {name: number for number, name in self._candidates().items()}
+        a_id, b_id = numbers.get(a, NOBODY), numbers.get(b, NOBODY)
+        pair = {"a_id": a_id, "low_id": min(a_id, b_id), "high_id": max(a_id, b_id)}
+        found = self._columns("pair_scores", _names(question) | pair)
         odds_rows = np.flatnonzero(found["has_odds"])
         return PairScores(
             a=a,
@@ -186,13 +191,22 @@ class Reader:
         rows = self._connection.execute(query("costs_of_run"), {"run_id": run}).fetchall()
         return tuple(Cost(activity, original(who), *figures) for activity, who, *figures in rows)
 
+    def output_costs(self, suite: str, candidates: Sequence[str]) -> dict[str, OutputCost]:
+        """Give what a present output of each candidate takes; candidates without outputs are absent."""
+        parameters = {"suite": storable(suite), "candidates": [storable(name) for name in candidates]}
+        rows = self._connection.execute(query("output_costs"), parameters).fetchall()
+        return {original(name): OutputCost(*figures) for name, *figures in rows}
+
     def _columns(self, name: str, parameters: dict[str, Json]) -> Columns:
         return self._connection.execute(query(name), parameters).fetchnumpy()
 
-    def _places(self, found: Columns) -> tuple[tuple[str, ...], Ints, Ints]:
+    def _candidates(self) -> dict[int, str]:
         rows = self._connection.execute(query("candidate_ids")).fetchall()
+        return {candidate_id: original(name) for name, candidate_id in rows}
+
+    def _places(self, found: Columns) -> tuple[tuple[str, ...], Ints, Ints]:
+        names = self._candidates()
         used = np.union1d(found["a_id"], found["b_id"]).tolist()
-        names = {candidate_id: original(name) for name, candidate_id in rows}
         ranked = sorted(used, key=names.__getitem__)
         place = np.zeros(max(used, default=0) + 1, dtype=np.int64)
         place[ranked] = np.arange(len(ranked))

@@ -10,6 +10,9 @@ shown as (
     f.place < s.place as a_first,
     if(a_first, v.first_id, v.second_id) as a_id,
     if(a_first, v.second_id, v.first_id) as b_id,
+    -- the pair in either order: a filter on these reaches the tasks before anything is joined
+    least(v.first_id, v.second_id) as low_id,
+    greatest(v.first_id, v.second_id) as high_id,
     v.answer_run_id::bigint * 4294967296 + v.seq as answered,
     case v.choice when 'first' then 1.0::double when 'tie' then 0.5 when 'second' then 0.0 end as points_first,
     coalesce(v.p_first + coalesce(v.p_tie, 0) / 2, points_first) as score_first,
@@ -24,7 +27,9 @@ shown as (
 ),
 battle as (
   select
-    suite_id, rubric_id, judge_id, case_no, a_id, b_id,
+    suite_id, rubric_id, judge_id, case_no, low_id, high_id,
+    any_value(a_id) as a_id,
+    any_value(b_id) as b_id,
     any_value(cluster) as cluster,
     max(answered) as answered,
     count(*)::integer as n_verdicts,
@@ -36,10 +41,10 @@ battle as (
     avg(log_odds_first) filter (a_first) as odds_ab,
     -avg(log_odds_first) filter (not a_first) as odds_ba
   from shown
-  group by suite_id, rubric_id, judge_id, case_no, a_id, b_id
+  group by suite_id, rubric_id, judge_id, case_no, low_id, high_id
 )
 select
-  suite_id, rubric_id, judge_id, case_no, cluster, a_id, b_id, answered, n_verdicts,
+  suite_id, rubric_id, judge_id, case_no, cluster, a_id, b_id, low_id, high_id, answered, n_verdicts,
   if(points_ab is null or points_ba is null, 1, 2) as n_orders,
   coalesce((score_ab + score_ba) / 2, score_ab, score_ba) as score_a,
   if(n_odds = n_verdicts, coalesce((odds_ab + odds_ba) / 2, odds_ab, odds_ba), null) as log_odds_a,
