@@ -1,14 +1,20 @@
-"""`judgekit rubric`: list and check rubrics; write their JSON Schema."""
+"""`judgekit rubric`: everything about rubrics; the larger commands have a file each."""
 
 import json
 from pathlib import Path
 
 import click
 
+from judgekit.cli import rubric_diff, rubric_lint, rubric_new, rubric_show, rubric_test
+
 
 @click.group(name="rubric")
 def command() -> None:
-    """List and check rubrics; write their JSON Schema."""
+    """Write, check, show, test and compare rubrics."""
+
+
+for part in (rubric_new, rubric_lint, rubric_show, rubric_test, rubric_diff):
+    command.add_command(part.command)
 
 
 @command.command(name="list")

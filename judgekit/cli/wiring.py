@@ -83,6 +83,13 @@ class House:
         listed = [judge if isinstance(judge, str) else judge.name for judge in suite.file.judges]
         return [self._judge(name, suite) for name in names or listed or [self.project.config.default_judge]]
 
+    def judge_spec(self, name: str) -> JudgeSpec:
+        """Give the specification of a judge of the project, or of a built-in one."""
+        known = {**BUILT_IN_JUDGES, **self.project.config.judges}
+        if name not in known:
+            raise UsageError(f"there is no judge {name!r}; {did_you_mean(name, known, 'the judges')}")
+        return known[name]
+
     def references(self, suite: Suite) -> tuple[str, ...]:
         """Give the names of the suite's judges that others can be held against."""
         return tuple(name for name, judge in _own_judges(suite).items() if judge.kind in BELIEVED)

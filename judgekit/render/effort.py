@@ -1,0 +1,26 @@
+"""What a run took, and what became of its tasks, in words."""
+
+from judgekit.domain.results import Coverage
+from judgekit.render.numbers import count, duration, money
+
+
+def effort_text(judged: int, calls: int, cost_usd: float | None, seconds: float) -> str:
+    """Give what this very run took: "60 model calls, 0.01 USD, 4.1 s"."""
+    if judged == 0:
+        return f"nothing was judged anew: all verdicts were in the store ({duration(seconds)})"
+    if calls == 0:
+        return f"{count(judged, 'judgement')} without a model call, {duration(seconds)}"
+    return f"{count(calls, 'model call')}, {money(cost_usd)}, {duration(seconds)}"
+
+
+def coverage_text(coverage: Coverage) -> str:
+    """Give what became of the tasks: "58 of 60 judged, 2 unparsed"."""
+    lost = {
+        "unparsed": coverage.unparsed,
+        "refused": coverage.refused,
+        "failed": coverage.error,
+        "cannot assess": coverage.cannot_assess,
+        "missing": coverage.missing,
+    }
+    rest = "".join(f", {number} {name}" for name, number in lost.items() if number)
+    return f"{coverage.judged} of {coverage.planned} judged{rest}"
