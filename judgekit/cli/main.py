@@ -23,6 +23,7 @@ COMMANDS = {
         "compare", "Say which of two candidates is better, by how much, and whether it is real."
     ),
     "generate": Entry("generate", "Run the candidates' pipelines and keep their outputs."),
+    "ladder": Entry("ladder", "Hold each rung of a ladder against the one before: real, not shown, worse."),
     "sql": Entry("sql", "Query the store: read-only, sandboxed."),
     "rubric": Entry("rubric", "Show and check rubrics; write their JSON Schema."),
     "suite": Entry("suite", "Show and check suites; write their JSON Schema."),

@@ -70,13 +70,23 @@ class Terms:
 
 
 def contrasts_of(a: str, b: str, evidence: Sequence[Evidence], terms: Terms) -> tuple[Contrast, ...]:
-    """Estimate and test every piece of evidence, adjust the p-values as one family, and decide."""
-    drafts = [_estimated(a, b, each, terms) for each in evidence]
+    """Estimate and test every piece of evidence about B against A; `family_of` with one pair."""
+    return family_of([(a, b, each) for each in evidence], terms)
+
+
+def family_of(seen: Sequence[tuple[str, str, Evidence]], terms: Terms) -> tuple[Contrast, ...]:
+    """Estimate and test the evidence about each B against its A, adjust all p-values as one family, decide.
+
+    Args:
+        seen: rows (A, B, evidence about B against A), each a comparison of its own.
+        terms: what is asked of the figures.
+    """
+    drafts = [_estimated(a, b, each, terms) for a, b, each in seen]
     tested = [draft.p for draft in drafts if draft.p is not None]
     adjusted = iter(adjust_pvalues(tested).adjusted if tested else ())
     return tuple(
         _decided(replace(draft, p_adjusted=None if draft.p is None else next(adjusted)), each, terms)
-        for draft, each in zip(drafts, evidence, strict=True)
+        for draft, (_, _, each) in zip(drafts, seen, strict=True)
     )
 
 
