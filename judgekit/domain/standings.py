@@ -1,0 +1,55 @@
+"""How the candidates of a suite stand after a run: one table per rubric and judge."""
+
+from dataclasses import dataclass
+
+from judgekit.domain.judging import Usage
+from judgekit.domain.results import Coverage, Interval
+from judgekit.domain.rubric import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One candidate: its mean grade, or its win rate against those it was paired with, over `n_cases` cases.
+
+    `score` is None where nothing was judged, `interval` None where there is too little for one. `usage` is
+    that of all judgements it took part in, so a pair's counts for both.
+    """
+
+    candidate: str
+    score: float | None
+    interval: Interval | None
+    n_cases: int
+    coverage: Coverage
+    usage: Usage
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingsTable:
+    """The candidates by one rubric as one judge sees them, the best first."""
+
+    rubric: str
+    judge: str
+    mode: Mode
+    standings: tuple[Standing, ...]
+    coverage: Coverage
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What `run` has to say; `judged`, `calls` and `cost_usd` are those of this very run.
+
+    `generated` counts new outputs by candidate, `missing` the cases a candidate has no output for.
+    """
+
+    suite: str
+    tables: tuple[StandingsTable, ...]
+    generated: tuple[tuple[str, int], ...]
+    missing: tuple[tuple[str, int], ...]
+    store: str
+    judged: int
+    calls: int
+    seconds: float
+    cost_usd: float | None
+    interrupted: bool = False

@@ -1,0 +1,61 @@
+"""The result of a run as text."""
+
+import textwrap
+from collections.abc import Iterator
+
+from judgekit.domain.standings import RunReport, Standing, StandingsTable
+from judgekit.render.effort import coverage_text, effort_text
+from judgekit.render.numbers import UNKNOWN, count, interval, money, percent
+
+WIDTH = 100
+SCORE = {"pairwise": "win rate", "graded": "mean grade"}
+
+
+def run_text(report: RunReport) -> str:
+    """Give one table per rubric and judge, what is missing, and what the run took."""
+    blocks = ["\n".join(_table(table)) for table in report.tables]
+    notes = [textwrap.fill(f"note: {note}", WIDTH, subsequent_indent="      ") for note in _notes(report)]
+    blocks += ["\n".join(notes)] if notes else []
+    effort = effort_text(report.judged, report.calls, report.cost_usd, report.seconds)
+    blocks.append(f"{effort}. Store: {report.store}")
+    return "\n\n".join(blocks)
+
+
+def _table(table: StandingsTable) -> Iterator[str]:
+    cost = f"{count(table.usage.calls, 'call')}, {money(table.usage.cost_usd)}"
+    head = ["candidate", SCORE[table.mode], "95 % interval", "cases", "coverage", "cost"]
+    rows = [head, *(_row(standing) for standing in table.standings)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    yield f"rubric {table.rubric}, judge {table.judge}, {table.mode}: {coverage_text(table.coverage)}; {cost}"
+    yield lines[0]
+    yield "-" * max(map(len, lines))
+    yield from lines[1:]
+
+
+def _row(standing: Standing) -> list[str]:
+    return [
+        standing.candidate,
+        percent(standing.score),
+        UNKNOWN if standing.score is None else interval(standing.interval),
+        f"{standing.n_cases:,}",
+        coverage_text(standing.coverage),
+        money(standing.usage.cost_usd),
+    ]
+
+
+def _notes(report: RunReport) -> Iterator[str]:
+    for name, number in report.generated:
+        yield f"{name}: {count(number, 'output')} generated now"
+    for name, number in report.missing:
+        yield f"{name} has no output for {count(number, 'case')}"
+    if any(table.mode == "pairwise" for table in report.tables):
+        yield (
+            "a win rate is against those a candidate was paired with, and a pair's cost counts for both; "
+            f"to test a difference: judgekit compare A B --suite {report.suite}"
+        )
+    for table in report.tables:
+        for standing in table.standings:
+            yield from (
+                f"interval of {standing.candidate} by {table.rubric}: {said}" for said in standing.warnings
+            )
