@@ -8,6 +8,7 @@ import click
 
 from judgekit import __version__
 from judgekit.domain import errors
+from judgekit.stats import errors as stats
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,15 @@ COMMANDS = {
     "compare": Entry(
         "compare", "Say which of two candidates is better, by how much, and whether it is real."
     ),
+    "run": Entry("run", "Judge a whole suite: all rubrics, judges and pairs; say how its candidates stand."),
     "generate": Entry("generate", "Run the candidates' pipelines and keep their outputs."),
     "ladder": Entry("ladder", "Hold each rung of a ladder against the one before: real, not shown, worse."),
+    "import": Entry("import_", "Bring in what benchmarks and other tools hold."),
+    "rank": Entry("rank", "Rank candidates: ratings, intervals, the ranks they may have."),
     "sql": Entry("sql", "Query the store: read-only, sandboxed."),
-    "rubric": Entry("rubric", "Show and check rubrics; write their JSON Schema."),
+    "rubric": Entry("rubric", "Write, check, show, test and compare rubrics."),
     "suite": Entry("suite", "Show and check suites; write their JSON Schema."),
+    "judge": Entry("judge", "List judges, and check whether one is fit to be asked."),
     "models": Entry("models", "Fetch and list local models."),
     "init": Entry("init", "Start a project in this folder."),
     "doctor": Entry("doctor", "Check Python, packages, store and endpoints."),
@@ -36,6 +41,8 @@ EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
     (errors.BudgetReached, 5),
     (errors.ModelError, 4),
     (errors.JudgekitError, 2),
+    (stats.InvalidInput, 2),
+    (stats.StatsError, 3),
 )
 
 
@@ -83,6 +90,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except errors.JudgekitError as error:
+    except (errors.JudgekitError, stats.StatsError) as error:
         click.echo(f"judgekit: {error}", err=True)
         sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))

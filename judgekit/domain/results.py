@@ -238,3 +238,19 @@ class Leaderboard:
     n_clusters: int | None = None
     confidence: float = 0.95
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unranked:
+    """What could not be ranked, and why."""
+
+    subject: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rankings:
+    """Every leaderboard that was asked for, and what could not be ranked."""
+
+    boards: tuple[Leaderboard, ...]
+    unranked: tuple[Unranked, ...] = ()
