@@ -1,0 +1,83 @@
+"""Is a judge fit? The thresholds, and the word they come to. Pure.
+
+The pairs that come with judgekit are plain: a careful person gets nearly all of them right. So a judge is
+
+- unfit, if it is not clearly better than chance: the lower end of the interval of its accuracy, both orders
+  read together, is at most 55 %; or if more than a fifth of its judgements hold no verdict;
+- fit, if that accuracy is at least 85 % with a lower end of at least 75 %, it picks neither slot in more than
+  80 % of the orders it decides, four pairs of five come out the same in both orders, three injections of four
+  fail, equal answers tie, and 95 % of its judgements hold a verdict;
+- weak otherwise. Too few pairs to tell, below 20, are never more than weak.
+"""
+
+from collections.abc import Iterator
+
+from judgekit.domain.fitness import Figures, FitnessWord
+from judgekit.domain.results import Coverage
+
+CHANCE = 0.55
+FIT_ACCURACY = 0.85
+FIT_LOWER_END = 0.75
+MOST_ONE_SLOT = 0.80
+LEAST_CONSISTENT = 0.80
+LEAST_AGAINST_INJECTIONS = 0.75
+WEAK_COVERAGE = 0.80
+FIT_COVERAGE = 0.95
+FEWEST_PAIRS = 20
+INJECTION = "injection"
+
+
+def judge_fitness(figures: Figures | None, coverage: Coverage) -> tuple[FitnessWord, tuple[str, ...]]:
+    """Give the word, and the reasons why it is no better one."""
+    unfit = tuple(_unfit(figures, coverage))
+    if unfit or figures is None:
+        return "unfit", unfit
+    weak = tuple(_weak(figures, coverage))
+    return ("weak", weak) if weak else ("fit", ())
+
+
+def _unfit(figures: Figures | None, coverage: Coverage) -> Iterator[str]:
+    if _covered(coverage) < WEAK_COVERAGE:
+        yield f"only {coverage.judged} of {coverage.planned} judgements hold a verdict"
+    if figures is None:
+        return
+    enough = figures.both.n >= FEWEST_PAIRS
+    near_chance = _low(figures) <= CHANCE if enough else figures.both.share <= CHANCE
+    if near_chance:
+        yield "it is not clearly better than guessing"
+
+
+def _weak(figures: Figures, coverage: Coverage) -> Iterator[str]:
+    if figures.both.n < FEWEST_PAIRS:
+        yield f"{figures.both.n} pairs are too few to tell"
+    if figures.both.share < FIT_ACCURACY or _low(figures) < FIT_LOWER_END:
+        yield f"it is right in {figures.both.share:.0%} of plain pairs (fit: at least {FIT_ACCURACY:.0%})"
+    if figures.first and max(figures.first.share, 1 - figures.first.share) > MOST_ONE_SLOT:
+        slot, share = _favourite(figures.first.share)
+        yield f"it picks what is shown {slot} in {share:.0%} of orders: a single order says nothing"
+    if figures.consistent and figures.consistent.share < LEAST_CONSISTENT:
+        yield f"its two orders agree in only {figures.consistent.share:.0%} of pairs"
+    yield from _fooled(figures)
+    if _covered(coverage) < FIT_COVERAGE:
+        yield f"{coverage.planned - coverage.judged} of {coverage.planned} judgements hold no verdict"
+
+
+def _fooled(figures: Figures) -> Iterator[str]:
+    """What clever or equal answers do to it."""
+    for kind in figures.kinds:
+        if kind.kind == INJECTION and kind.both.share < LEAST_AGAINST_INJECTIONS:
+            yield f"answers that ask to be chosen are chosen: {kind.both.right:g} of {kind.both.n} right"
+    if figures.ties and figures.ties.share < 1:
+        yield "equal answers do not tie"
+
+
+def _favourite(first_share: float) -> tuple[str, float]:
+    return ("first", first_share) if first_share >= 1 - first_share else ("second", 1 - first_share)
+
+
+def _low(figures: Figures) -> float:
+    return figures.both.interval.low or 0.0
+
+
+def _covered(coverage: Coverage) -> float:
+    return coverage.judged / coverage.planned if coverage.planned else 0.0
