@@ -67,8 +67,10 @@ def connectivity(pairs: Pairs, *, free_ties: bool) -> Connectivity:
     up, down = wins + ties > 0, losses + ties > 0
     taker = np.concatenate([pairs.i[up], pairs.j[down]])
     giver = np.concatenate([pairs.j[up], pairs.i[down]])
-    island = _in_order(_components(taker, giver, k, "weak"))
     circle = _components(taker, giver, k, "strong")
+    if not circle.any() and not (free_ties and _drifts(pairs)):
+        return _one_circle(k)
+    island = _in_order(_components(taker, giver, k, "weak"))
     mle_exists = bool(np.all(np.bincount(island)[island] == np.bincount(circle)[circle]))
     if free_ties and _drifts(pairs):
         above, below = _undisputed(pairs)
@@ -85,6 +87,12 @@ def connectivity(pairs: Pairs, *, free_ties: bool) -> Connectivity:
         mle_exists=mle_exists,
         tie_bounded=True,
     )
+
+
+def _one_circle(k: int) -> Connectivity:
+    """Everyone took points from everyone, directly or through others: nothing is open."""
+    closed = np.zeros(k, dtype=np.bool_)
+    return Connectivity(np.zeros(k, dtype=np.intp), closed, closed, ~closed, True, True)
 
 
 def _components(taker: Ints, giver: Ints, k: int, kind: str) -> Ints:

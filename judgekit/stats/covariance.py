@@ -114,7 +114,7 @@ def robust_covariance(fit: Fit, meat: Floats, inflation: float) -> tuple[Floats,
     matrix: Floats = bread @ spread @ bread
     ours, model = difference_variance(matrix[:k, :k]), difference_variance(bread[:k, :k])
     comparable = (fit.components[:, None] == fit.components) & ~np.eye(k, dtype=np.bool_)
-    flat = bool(np.any(ours[comparable] <= NO_SPREAD * model[comparable]))
+    flat = bool(np.any((ours <= NO_SPREAD * model) & comparable))
     matrix = bread * inflation if flat else matrix
     idle = np.flatnonzero(fit.idle)
     matrix[idle, idle] = np.inf

@@ -5,14 +5,21 @@ from typing import Literal
 
 import numpy as np
 
-from judgekit.stats.cells import Cells, fold_pairs
+from judgekit.stats.cells import Cells
 from judgekit.stats.clustered import FEWEST_CLUSTERS
 from judgekit.stats.covariance import RatingCovariance, sandwich
 from judgekit.stats.errors import Disconnected, InvalidInput
 from judgekit.stats.inputs import Floats, check_share
 from judgekit.stats.intervals import rating_bounds
 from judgekit.stats.ranks import RankRanges, RankStyle, rank_intervals
-from judgekit.stats.replicates import Method, Replicates, bootstrap_ratings, replicate_bounds
+from judgekit.stats.replicates import (
+    Method,
+    Replicates,
+    bootstrap_ratings,
+    choose_method,
+    one_step,
+    replicate_bounds,
+)
 from judgekit.stats.results import Interval
 from judgekit.stats.strengths import ELO_PER_NAT, Fit, Prior, Ties, bradley_terry
 
@@ -148,7 +155,7 @@ def build_leaderboard(cells: Cells, options: LeaderboardOptions | None = None) -
     if cells.n_clusters is not None and cells.n_clusters < FEWEST_CLUSTERS:
         return _estimates_only(fit, cells, how)
     covariance = sandwich(fit, cells)
-    replicates = _replicates(fit, cells, how)
+    replicates = _replicates(fit, cells, covariance, how)
     draws = replicates.draws if replicates and fit.theta.size <= MOST_COMPARED else None
     ranks = rank_intervals(fit, covariance, confidence=how.confidence, style=how.rank_style, draws=draws)
     if replicates is None:
@@ -166,11 +173,16 @@ def build_leaderboard(cells: Cells, options: LeaderboardOptions | None = None) -
     )
 
 
-def _replicates(fit: Fit, cells: Cells, how: LeaderboardOptions) -> Replicates | None:
-    if how.bootstrap is None:
+def _replicates(
+    fit: Fit, cells: Cells, covariance: RatingCovariance, how: LeaderboardOptions
+) -> Replicates | None:
+    method = choose_method(how.bootstrap, cells, how.n_replicates) if how.bootstrap else None
+    if method is None:
         return None
     rng = np.random.default_rng(how.seed)
-    return bootstrap_ratings(fit, cells, method=how.bootstrap, n_replicates=how.n_replicates, rng=rng)
+    if method == "one_step":
+        return one_step(fit, covariance, how.n_replicates, rng)
+    return bootstrap_ratings(fit, cells, method=method, n_replicates=how.n_replicates, rng=rng)
 
 
 def _estimates_only(fit: Fit, cells: Cells, how: LeaderboardOptions) -> Leaderboard:
@@ -224,13 +236,12 @@ def _standings(
 
 def _record(cells: Cells) -> tuple[Floats, Floats, Floats]:
     """Wins, losses and ties of each candidate."""
-    pairs = fold_pairs(cells, keep_order=False)
     k = cells.n_candidates
     columns = [(0, 1), (1, 0), (2, 2)]
     wins, losses, ties = (
-        np.bincount(pairs.i, weights=pairs.counts[:, as_i], minlength=k).astype(np.float64)
-        + np.bincount(pairs.j, weights=pairs.counts[:, as_j], minlength=k)
-        for as_i, as_j in columns
+        np.bincount(cells.a, weights=cells.counts[:, as_a], minlength=k).astype(np.float64)
+        + np.bincount(cells.b, weights=cells.counts[:, as_b], minlength=k)
+        for as_a, as_b in columns
     )
     return wins, losses, ties
 

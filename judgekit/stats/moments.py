@@ -51,7 +51,7 @@ class BattleRows:
         total = 0.0
         for rows, pair, x in self._chunks():
             p, y = self._chance(unknowns, pair, x), self.points[rows]
-            total += float(y @ np.log(p) + (1 - y) @ np.log1p(-p))
+            total += float(np.sum(y * np.log(p) + (1 - y) * np.log1p(-p)))
         return total
 
     def squared_scores(self, unknowns: Floats) -> Floats:

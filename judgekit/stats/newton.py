@@ -45,9 +45,10 @@ def maximise(design: Design, start: Floats) -> Maximum:
     at, value = start, design.objective(start)
     for iteration in range(1, MOST_ITERATIONS + 1):
         step = solve(design.information(at), design.gradient(at), design.island)
-        at, value = _climb(design, at, value, step)
-        if np.abs(step).max() < SETTLED_STEP:
-            return Maximum(at, value, iteration)
+        length = float(np.abs(step).max())
+        if length < SETTLED_STEP:
+            return Maximum(at + step, design.objective(at + step), iteration)
+        at, value = _climb(design, at, value, step) if length > SAFE_STEP else (at + step, value)
     raise NotConverged(
         f"the rating fit did not settle in {MOST_ITERATIONS} Newton steps; "
         "some term may have no finite estimate"
@@ -86,7 +87,7 @@ def _climb(design: Design, at: Floats, value: float, step: Floats) -> tuple[Floa
     for _ in range(MOST_HALVINGS):
         better = at + step
         reached = design.objective(better)
-        if reached >= value or np.abs(step).max() < SAFE_STEP:
+        if reached >= value:
             return better, reached
         step = step / 2
     raise NotConverged("the rating fit found no step that improves it; the counts may be ill-scaled")

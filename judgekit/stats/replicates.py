@@ -11,7 +11,7 @@ from judgekit.stats.battles import N_OUTCOMES
 from judgekit.stats.cells import Cells, fold_pairs
 from judgekit.stats.clustered import FEWEST_CLUSTERS
 from judgekit.stats.connectivity import connectivity
-from judgekit.stats.covariance import sandwich
+from judgekit.stats.covariance import RatingCovariance, sandwich
 from judgekit.stats.design import Design
 from judgekit.stats.errors import InvalidInput, NotConverged, NotEnoughData
 from judgekit.stats.inputs import Floats, check_count, check_share
@@ -23,11 +23,12 @@ from judgekit.stats.strengths import Fit, fitted_design
 CHUNK_NUMBERS = 1 << 18
 SMALLEST_CHUNK, LARGEST_CHUNK = 8, 125
 SMALL_PRODUCT = 1 << 18
-MOST_WORK = 100_000_000
+MOST_WEIGHTS = 200_000_000
 MOST_CHORDS = 40
 SETTLED_SHARE = 0.02
 
-Method = Literal["auto", "bayes", "cluster", "multinomial", "one_step"]
+Way = Literal["bayes", "cluster", "multinomial", "one_step"]
+Method = Literal["auto"] | Way
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +61,7 @@ def bootstrap_ratings(
     with battles as units, drawn as Gamma weights per cell. `multinomial`: whole battles with replacement.
     `one_step`: theta + H^-1 s with s the scores under normal weights, that is, draws from the sandwich's
     normal distribution; for boards too large to refit. `auto` is `cluster` where clusters are known, else
-    `bayes`, and `one_step` beyond 10^8 weights.
+    `bayes`, and `one_step` beyond 2 10^8 weights.
 
     All replicates of a chunk are fitted together by Newton's method with the matrix of the fit (chord
     steps), in single precision, to 2 % of the smallest standard error. The same rng gives the same draws.
@@ -89,12 +90,12 @@ def bootstrap_ratings(
     """
     check_count(n_replicates, "n_replicates", least=1)
     rng = rng or np.random.default_rng(0)
-    design, unknowns = fitted_design(fit, fold_pairs(cells, keep_order=fit.position is not None))
-    how = _choose(method, cells, design.pairs.counts.size * n_replicates)
+    how = choose_method(method, cells, n_replicates)
     if cells.n_clusters is not None and how in {"cluster", "one_step"} and cells.n_clusters < FEWEST_CLUSTERS:
         raise NotEnoughData(f"{cells.n_clusters} cluster(s): no replicates below {FEWEST_CLUSTERS} clusters")
     if how == "one_step":
-        return Replicates(draws=_one_step(fit, cells, n_replicates, rng), method=how, n_refitted=0)
+        return one_step(fit, sandwich(fit, cells), n_replicates, rng)
+    design, unknowns = fitted_design(fit, fold_pairs(cells, keep_order=fit.position is not None))
     draw = weight_source(how, cells, design.pairs)
     chord = _Chord.of(design, unknowns, fit.inverse_information)
     size = _chunk_size(design)
@@ -110,6 +111,34 @@ def bootstrap_ratings(
     if how == "cluster":
         _stretch(draws, fit.theta, cells.n_clusters or 0)
     return Replicates(draws=draws, method=how, n_refitted=n_refitted)
+
+
+def choose_method(method: Method, cells: Cells, n_replicates: int) -> Way:
+    """What `auto` stands for on these cells; any other method stands for itself.
+
+    Raises:
+        InvalidInput: If the method is unknown.
+    """
+    if method not in {"auto", "bayes", "cluster", "multinomial", "one_step"}:
+        raise InvalidInput(
+            f"method is {method!r}; 'auto', 'bayes', 'cluster', 'multinomial' or 'one_step' is needed"
+        )
+    if method != "auto":
+        return method
+    if cells.counts.size * n_replicates > MOST_WEIGHTS:
+        return "one_step"
+    return "bayes" if cells.cluster is None else "cluster"
+
+
+def one_step(fit: Fit, covariance: RatingCovariance, n: int, rng: np.random.Generator) -> Replicates:
+    """Draws theta + L z with L L' the covariance: scores under normal weights, taken one Newton step."""
+    matrix = np.where(np.isinf(covariance.matrix), 0.0, covariance.matrix)
+    k = matrix.shape[0]
+    jitter = np.finfo(np.float64).eps * k * np.diag(matrix).max()
+    root = np.linalg.cholesky(matrix + jitter * np.eye(k)).astype(np.float32)
+    moved = root @ rng.standard_normal((k, n), dtype=np.float32)
+    draws = fit.theta + centred(moved.astype(np.float64), fit.components).T
+    return Replicates(draws=draws.astype(np.float32), method="one_step", n_refitted=0)
 
 
 def replicate_bounds(fit: Fit, replicates: Replicates, confidence: float = 0.95) -> tuple[Floats, Floats]:
@@ -134,18 +163,6 @@ def _chunk_size(design: Design) -> int:
     """
     columns = min(CHUNK_NUMBERS // design.pairs.i.size, SMALL_PRODUCT // design.size**2)
     return int(np.clip(columns, SMALLEST_CHUNK, LARGEST_CHUNK))
-
-
-def _choose(method: Method, cells: Cells, work: int) -> Any:
-    if method not in {"auto", "bayes", "cluster", "multinomial", "one_step"}:
-        raise InvalidInput(
-            f"method is {method!r}; 'auto', 'bayes', 'cluster', 'multinomial' or 'one_step' is needed"
-        )
-    if method != "auto":
-        return method
-    if cells.cluster is not None:
-        return "one_step" if cells.counts.size * (work // cells.counts.size) > MOST_WORK else "cluster"
-    return "one_step" if work > MOST_WORK else "bayes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +243,6 @@ def _check_finite(design: Design, weights: Weights) -> None:
                 "a multinomial replicate lost the results that keep some strength finite; method='bayes' "
                 "keeps all of them in every replicate"
             )
-
-
-def _one_step(fit: Fit, cells: Cells, n: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    matrix = sandwich(fit, cells).matrix
-    matrix[fit.idle, fit.idle] = 0
-    jitter = np.finfo(np.float64).eps * matrix.shape[0] * np.diag(matrix).max()
-    root = np.linalg.cholesky(matrix + jitter * np.eye(matrix.shape[0])).astype(np.float32)
-    normal = rng.standard_normal((matrix.shape[0], n), dtype=np.float32)
-    moved = centred((root @ normal).astype(np.float64), fit.components)
-    return (fit.theta + moved.T).astype(np.float32)
 
 
 def _stretch(draws: NDArray[np.float32], theta: Floats, g: int) -> None:

@@ -1,7 +1,8 @@
 """How the chance of a win, a loss and a tie follows from a difference of strengths: two models of ties.
 
 Both are written over three sufficient statistics per pair, so that a fit, its information and each
-bootstrap replicate read the same three arrays. x is the log-odds difference of the pair.
+bootstrap replicate read the same three arrays. x is the log-odds difference of the pair. Sums of products
+are written out: a dot product of more than 10,000 numbers would wake the BLAS threads and gain nothing.
 """
 
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ class Davidson:
         half = np.abs(x) / 2
         norm = half + np.log(self._norm(np.exp(-half), tie))
         tied = tie * ties.sum() if self.free_ties else 0.0
-        return float(np.dot(points - battles / 2, x) - np.dot(battles, norm) + tied)
+        return float(np.sum((points - battles / 2) * x - battles * norm) + tied)
 
     def scores(self, x: Floats, tie: float) -> tuple[Floats, Floats]:
         """Score of one battle for each outcome, in x and in the tie parameter."""
@@ -177,8 +178,8 @@ class RaoKupper:
         if tie <= 0:
             return -np.inf
         not_lost, not_won, ties = statistics
-        losses = np.dot(not_lost, np.logaddexp(0, tie - x)) + np.dot(not_won, np.logaddexp(0, tie + x))
-        return float(ties.sum() * np.log(np.expm1(2 * tie)) - losses)
+        losses = not_lost * np.logaddexp(0, tie - x) + not_won * np.logaddexp(0, tie + x)
+        return float(ties.sum() * np.log(np.expm1(2 * tie)) - losses.sum())
 
     def scores(self, x: Floats, tie: float) -> tuple[Floats, Floats]:
         """Score of one battle for each outcome, in x and in the tie parameter."""
