@@ -108,9 +108,14 @@ class House:
         """Open the ledger and make a desk to judge at, with a progress line."""
         line = ProgressLine(lambda: self.connections.traffic, quiet=quiet)
         with open_ledger(self.store) as ledger:
-            at_once = concurrency or self.project.config.concurrency
+            at_once = self._at_once(concurrency or self.project.config.concurrency)
             yield Desk(ledger, at_once, redo, Progress(show=line.show))
         line.close()
+
+    def _at_once(self, wanted: int) -> int:
+        """No more workers than calls can be in flight, and one to prepare the next: a stop waits for few."""
+        allowed = self.connections.traffic.limit
+        return min(wanted, allowed + 1) if allowed else wanted
 
     async def closing(self, work: Awaitable[T]) -> T:
         """Do the work, then let go of all connections."""
