@@ -1,0 +1,14 @@
+"""`judgekit import`: what other tools and benchmarks hold, brought in; each kind has a file."""
+
+import click
+
+from judgekit.cli import import_spider
+
+
+@click.group(name="import")
+def command() -> None:
+    """Bring in what benchmarks and other tools hold."""
+
+
+for part in (import_spider,):
+    command.add_command(part.command)
