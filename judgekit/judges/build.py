@@ -13,6 +13,7 @@ from judgekit.judges.peers import Peer, Peers, own_candidates
 from judgekit.judges.port import Judge
 from judgekit.judges.program import ProgramJudge
 from judgekit.judges.programs import make_program
+from judgekit.judges.recorded import RecordedJudge
 from judgekit.models.port import ChatClient
 
 Clients = Callable[[str], ChatClient]
@@ -110,10 +111,15 @@ def _peers(name: str, spec: JudgeSpec, parts: _Parts) -> Judge:
     return Peers(name, spec, peers)
 
 
+def _recorded(name: str, _spec: JudgeSpec, _parts: _Parts) -> Judge:
+    return RecordedJudge(name)
+
+
 _MAKERS: Mapping[str, Callable[[str, JudgeSpec, _Parts], Judge]] = {
     "llm": _llm,
     "program": _program,
     "panel": _panel,
     "cascade": _cascade,
     "peers": _peers,
+    "recorded": _recorded,
 }

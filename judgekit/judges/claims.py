@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from judgekit.domain.ids import Json
+from judgekit.judges.quoting import MASK
 
-MASK = "\ufffc"
-"""Stands for each character of quoted text, so that places in the masked text are places in the reply."""
-
-_ECHOED_FENCE = re.compile(r"\[begin [^\]\n]+\].*?\[end [^\]\n]+\]", re.DOTALL)
-_CODE_BLOCK = re.compile(r"```[^\n]*\n(.*?)```", re.DOTALL)
-_BLOCK_QUOTE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
-_QUOTED = re.compile(r'"[^"\n]*"|“[^”\n]*”|«[^»\n]*»|`[^`\n]+`')
-_BRACKETS = re.compile(r"\[\[[ \t]*([^\[\]\n]{1,80}?)[ \t]*\]\]")
+_BRACKETS = re.compile(r"\[\[[ \t]{0,4}([^\[\]\n]{1,80}?)[ \t]{0,4}\]\]")
+_OBJECT = re.compile(r"\{(?=\s{0,40}[\"}])")
+_MOST_BROKEN_OBJECTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +33,6 @@ class JsonClaim:
     content: dict[str, Json]
 
 
-def spoken(text: str) -> str:
-    """Mask what the judge does not say itself: thoughts, echoed material, block quotes, inner code blocks.
-
-    A code block that opens or closes the reply is how many models wrap their answer, and stays.
-    """
-    thought_end = text.rfind("</think>")
-    if thought_end >= 0:
-        text = _mask(text, 0, thought_end + len("</think>"))
-    elif text.lstrip().startswith("<think>"):
-        return MASK * len(text)
-    text = _mask_all(_ECHOED_FENCE, text)
-    for block in _CODE_BLOCK.finditer(text):
-        wraps_reply = not text[: block.start()].strip(MASK + " \n") or not text[block.end() :].strip()
-        if wraps_reply:
-            text = _mask(_mask(text, block.start(), block.start(1)), block.end(1), block.end())
-        else:
-            text = _mask(text, block.start(), block.end())
-    return _mask_all(_BLOCK_QUOTE, text)
-
-
-def without_quotes(text: str, leads: str) -> str:
-    """Mask quoted phrases, except where one stands alone on its line or right after a word of `leads`."""
-    lead = re.compile(rf"(?:^|\b(?:{leads})\W{{0,4}}(?:is\W{{1,4}})?)$", re.IGNORECASE)
-    for quote in _QUOTED.finditer(text):
-        line_start = text.rfind("\n", 0, quote.start()) + 1
-        before = text[line_start : quote.start()].strip(" \t*_#-")
-        if not lead.search(before):
-            text = _mask(text, quote.start(), quote.end())
-    return text
-
-
 def bracket_claims(text: str) -> Iterator[Claim]:
     """Find `[[label]]`."""
     for match in _BRACKETS.finditer(text):
@@ -76,8 +41,9 @@ def bracket_claims(text: str) -> Iterator[Claim]:
 
 def lead_claims(text: str, leads: str) -> Iterator[Claim]:
     """Find `lead: label` and `lead is label`, where the label goes to the end of its line."""
-    gap = r"[ \t]*[*_\"'|\]]*[ \t]*"
-    pattern = rf"(?<![\w-])(?:{leads}){gap}(?:(?:is\b)?[ \t]*[:=|]|is\b)[ \t*_]*\n?[ \t]*(\S[^\n]*)"
+    gap = r"[ \t*_\"'|\]]{0,8}"
+    sign = r"(?:is\b[ \t]{0,4}[:=]?|[:=|])"
+    pattern = rf"(?<![\w-])(?:{leads}){gap}{sign}[ \t*_]{{0,8}}\n?[ \t]{{0,8}}(\S[^\n]*)"
     for match in re.finditer(pattern, text, re.IGNORECASE):
         label = match[1].rstrip()
         yield Claim(match.start(), match.start(1) + len(label), label, match.start(1))
@@ -94,15 +60,17 @@ def last_line_claim(text: str) -> Claim | None:
 def json_claims(text: str) -> Iterator[JsonClaim]:
     """Find the JSON objects of a reply; those inside another object belong to it."""
     decoder = json.JSONDecoder(object_pairs_hook=_distinct)
-    position = text.find("{")
-    while position >= 0:
+    broken = 0
+    start = _OBJECT.search(text)
+    while start and broken < _MOST_BROKEN_OBJECTS:
         try:
-            content, end = decoder.raw_decode(text, position)
+            content, end = decoder.raw_decode(text, start.start())
         except (ValueError, RecursionError):
-            end = position + 1
+            broken += 1
+            end = start.end()
         else:
-            yield JsonClaim(position, end, content)
-        position = text.find("{", end)
+            yield JsonClaim(start.start(), end, content)
+        start = _OBJECT.search(text, end)
 
 
 def _distinct(pairs: Sequence[tuple[str, Any]]) -> dict[str, Json]:
@@ -112,12 +80,3 @@ def _distinct(pairs: Sequence[tuple[str, Any]]) -> dict[str, Json]:
         doubled = key in content and content[key] != value
         content[key] = f"{content[key]} | {value}" if doubled else value
     return content
-
-
-def _mask(text: str, start: int, end: int) -> str:
-    hidden = re.sub(r"[^\n]", MASK, text[start:end])
-    return text[:start] + hidden + text[end:]
-
-
-def _mask_all(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: re.sub(r"[^\n]", MASK, match[0]), text)

@@ -11,6 +11,7 @@ from judgekit.judges.claims import Claim
 from judgekit.judges.grading import grade_with_label, total_grade
 from judgekit.judges.label_words import level_of
 from judgekit.judges.labels import CANNOT_ASSESS, grade_labels
+from judgekit.judges.quoting import spoken, without_quotes
 from judgekit.judges.reading import (
     GradeReading,
     GradeVerdict,
@@ -25,13 +26,13 @@ from judgekit.judges.reading import (
 
 def read_grade(text: str, rubric: Rubric) -> GradeReading:
     """Give the verdict of a graded reply: a grade for every criterion, or why there is none."""
-    spoken = claims.spoken(text)
-    reasoning, by_json = _json_grades(spoken, rubric)
+    said = spoken(text)
+    reasoning, by_json = _json_grades(said, rubric)
     if by_json is not None:
         return GradeReading(_grade(rubric, by_json), reasoning)
-    last = {criterion.name: _last_of(criterion, spoken, rubric) for criterion in rubric.criteria}
+    last = {criterion.name: _last_of(criterion, said, rubric) for criterion in rubric.criteria}
     if not any(last.values()):
-        return GradeReading(nothing_found(text, spoken))
+        return GradeReading(nothing_found(text, said))
     first = min((group[0] for group in last.values() if group), key=lambda claim: claim.start)
     starts = {name: group[-1].label_start for name, group in last.items() if group}
     labels = {name: [claim.label for claim in group] for name, group in last.items() if group}
@@ -42,9 +43,9 @@ _GRADE_LEADS = r"verdict|rating|score|grade|mark"
 _GRADE_KEYS = ("grade", "label", "score", "rating", "verdict", "value")
 
 
-def _json_grades(spoken: str, rubric: Rubric) -> tuple[str | None, dict[str, list[Json]] | None]:
+def _json_grades(said: str, rubric: Rubric) -> tuple[str | None, dict[str, list[Json]] | None]:
     """Give the reasoning and the grades of the last JSON object that grades any criterion."""
-    for item in reversed(list(claims.json_claims(spoken))):
+    for item in reversed(list(claims.json_claims(said))):
         inner = item.content.get("grades", item.content)
         grades = _grades_in(inner if isinstance(inner, dict) else {}, rubric)
         if grades:
@@ -71,19 +72,19 @@ def _innermost(value: Json) -> Json:
     return value
 
 
-def _last_of(criterion: Criterion, spoken: str, rubric: Rubric) -> list[Claim]:
+def _last_of(criterion: Criterion, said: str, rubric: Rubric) -> list[Claim]:
     """Give the claims for one criterion that are made last, in one breath."""
     name = r"[ _-]".join(re.escape(part) for part in re.split(r"[ _-]", criterion.name))
     alone = len(rubric.criteria) == 1
     leads = f"{name}|{_GRADE_LEADS}" if alone else name
-    plain = claims.without_quotes(spoken, leads)
+    plain = without_quotes(said, leads)
     found = [claim for claim in claims.lead_claims(plain, leads) if _is_graded(claim, plain, criterion)]
     if alone:
         found.extend(claims.bracket_claims(plain))
         bare = claims.last_line_claim(plain)
         if bare and is_bare(bare, grade_labels(criterion)) and level_of(bare.label, criterion):
             found.append(bare)
-    return last_breath(spoken, found)
+    return last_breath(said, found)
 
 
 def _is_graded(claim: Claim, text: str, criterion: Criterion) -> bool:

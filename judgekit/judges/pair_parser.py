@@ -9,6 +9,7 @@ from judgekit.judges import claims
 from judgekit.judges.claims import Claim
 from judgekit.judges.label_words import is_cannot_assess, slot_of
 from judgekit.judges.labels import CANNOT_ASSESS, SLOT_LABELS, offered_slots, pair_labels
+from judgekit.judges.quoting import masked, spoken, without_quotes
 from judgekit.judges.reading import (
     PairReading,
     PairVerdict,
@@ -23,18 +24,17 @@ from judgekit.judges.reading import (
 
 def read_preference(text: str, rubric: Rubric) -> PairReading:
     """Give the verdict of a pairwise reply: a preference, or why there is none."""
-    spoken = claims.spoken(text)
-    found, reasoning = _pair_claims(spoken)
-    last = last_breath(spoken, found)
+    said = spoken(text)
+    found, reasoning = _pair_claims(said)
+    last = last_breath(said, found)
     if not last:
-        return PairReading(nothing_found(text, spoken))
+        return PairReading(nothing_found(text, said))
     claim = last[-1]
     rationale = reasoning or words_before(text, claim)
-    said = {_said(each.label) for each in last}
-    if len(said) > 1:
-        return PairReading(
-            Unparsed(f"two different verdicts at the end: {' and '.join(sorted(said))}"), rationale
-        )
+    labels = {_said(each.label) for each in last}
+    if len(labels) > 1:
+        several = Unparsed(f"two different verdicts at the end: {' and '.join(sorted(labels))}")
+        return PairReading(several, rationale)
     return PairReading(_preference(claim.label, rubric, rationale), rationale, claim.label_start)
 
 
@@ -45,18 +45,17 @@ _PAIR_LEADS = (
 _PAIR_KEYS = ("verdict", "winner", "preference", "choice")
 
 
-def _pair_claims(spoken: str) -> tuple[list[Claim], str | None]:
+def _pair_claims(said: str) -> tuple[list[Claim], str | None]:
     """Give every claim in order, and the reasoning of the last JSON object among them."""
     found: list[Claim] = []
     reasoning: str | None = None
-    plain = spoken
-    for item in claims.json_claims(spoken):
-        plain = plain[: item.start] + claims.MASK * (item.end - item.start) + plain[item.end :]
+    objects = list(claims.json_claims(said))
+    for item in objects:
         for key in _PAIR_KEYS:
             if isinstance(item.content.get(key), str):
                 found.append(Claim(item.start, item.end, item.content[key], item.start))
                 reasoning = reasoning_of(item.content)
-    plain = claims.without_quotes(plain, _PAIR_LEADS)
+    plain = without_quotes(masked(said, ((item.start, item.end) for item in objects)), _PAIR_LEADS)
     found.extend(claims.bracket_claims(plain))
     found.extend(claim for claim in claims.lead_claims(plain, _PAIR_LEADS) if _is_meant(claim, plain))
     bare = claims.last_line_claim(plain)

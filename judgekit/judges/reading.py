@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from judgekit.domain.ids import Json
 from judgekit.domain.verdict import CannotAssess, Grade, Preference, Refused, Unparsed
-from judgekit.judges import claims
 from judgekit.judges.claims import Claim
+from judgekit.judges.quoting import MASK
 from judgekit.judges.refusal import is_refusal
 
 PARSER_VERSION = "1"
@@ -43,18 +43,20 @@ class GradeReading:
 
 
 _SAME_BREATH: Callable[[str], re.Match[str] | None] = re.compile(
-    rf"[\s*_#`.,:;|\[\]{claims.MASK}-]*|(?:(?![.!?][ \t])[^\n])*"
+    rf"[\s*_#`.,:;|\[\]{MASK}-]*|(?:(?![.!?][ \t])[^\n])*"
 ).fullmatch
 
 
 def last_breath(text: str, found: Iterable[Claim]) -> list[Claim]:
     """Give the last claim and those made in one breath with it: in its sentence, or with nothing between."""
     group: list[Claim] = []
+    begins = len(text)
     for claim in sorted(found, key=lambda each: (each.start, each.end), reverse=True):
-        if group and not _SAME_BREATH(text[min(claim.end, group[0].start) : group[0].start]):
+        if group and not _SAME_BREATH(text[min(claim.end, begins) : begins]):
             break
-        group.insert(0, claim)
-    return group
+        group.append(claim)
+        begins = claim.start
+    return group[::-1]
 
 
 def is_bare(claim: Claim, labels: Iterable[str] = ()) -> bool:
@@ -66,7 +68,7 @@ def nothing_found(text: str, spoken: str) -> Unparsed | Refused:
     """Say why a reply without any claim has no verdict."""
     if not text.strip():
         return Unparsed("the reply is empty")
-    if is_refusal(spoken.replace(claims.MASK, "").strip()):
+    if is_refusal(spoken.replace(MASK, "").strip()):
         return Refused(text.strip())
     return Unparsed("the reply holds no verdict")
 
