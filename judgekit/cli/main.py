@@ -28,6 +28,7 @@ COMMANDS = {
     "ladder": Entry("ladder", "Hold each rung of a ladder against the one before: real, not shown, worse."),
     "import": Entry("import_", "Bring in what benchmarks and other tools hold."),
     "rank": Entry("rank", "Rank candidates: ratings, intervals, the ranks they may have."),
+    "report": Entry("report", "Run a named report over the store."),
     "sql": Entry("sql", "Query the store: read-only, sandboxed."),
     "rubric": Entry("rubric", "Write, check, show, test and compare rubrics."),
     "suite": Entry("suite", "Show and check suites; write their JSON Schema."),

@@ -52,6 +52,12 @@ def json_lines(columns: Sequence[str], rows: Rows) -> str:
     return "\n".join(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows)
 
 
+def markdown_text(columns: Sequence[str], rows: Rows) -> str:
+    """Give a Markdown table; long texts cut, line breaks shown as a mark."""
+    lines = [columns, ["---"] * len(columns), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""

@@ -1,0 +1,108 @@
+"""`judgekit report NAME`: a named query over the store."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from judgekit.cli.wiring import House
+    from judgekit.store.sandbox import QueryResult
+
+FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of `judgekit report`."""
+
+    param: tuple[str, ...]
+    format: str
+    output: Path | None
+
+
+@click.command(name="report")
+@click.argument("name", required=False)
+@click.argument("suite", required=False)
+@click.option("--param", multiple=True, metavar="NAME=VALUE", help="Set a parameter; may be repeated.")
+@click.option(
+    "--format", type=click.Choice(FORMATS), default="table", show_default=True, help="How to write rows."
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
+def command(name: str | None, suite: str | None, **given: Any) -> None:
+    """Run a named report over the store; without a name, list the reports.
+
+    A file of the project's own in reports/ wins over a built-in one of the same name. SUITE is short for
+    --param suite=SUITE.
+
+    \b
+    Examples:
+      judgekit report
+      judgekit report leaderboard text-to-sql
+      judgekit report head-to-head --param a=zero-shot --param b=few-shot --format csv -o pairs.csv
+    """
+    from judgekit.cli.wiring import open_house
+
+    options = Options(**given)
+    house = open_house()
+    if name is None:
+        click.echo(_listing(house))
+    else:
+        _run(house, name, suite, options)
+
+
+def _listing(house: "House") -> str:
+    from judgekit.files.report import load_report, reports_in
+
+    found = [load_report(path) for path in reports_in(house.project.report_folders).values()]
+    width = max(len(report.name) for report in found)
+    return "\n".join(f"{report.name:<{width}}  {report.description}" for report in found)
+
+
+def _run(house: "House", name: str, suite: str | None, options: Options) -> None:
+    from judgekit.files.report import find_report, load_report, report_values
+    from judgekit.store.sandbox import run_query
+
+    report = load_report(find_report(name, house.project.report_folders))
+    given = (*options.param, *([] if suite is None else [f"suite={suite}"]))
+    result = run_query(house.store, report.sql, parameters=report_values(report, given))
+    _write(result, options)
+    if result.note:
+        click.echo(result.note, err=True)
+
+
+def _write(result: "QueryResult", options: Options) -> None:
+    if options.format == "parquet":
+        _write_parquet(result, options.output)
+        return
+    from judgekit.render import rows
+
+    writers = {
+        "table": rows.table_text,
+        "csv": rows.csv_text,
+        "json": rows.json_text,
+        "jsonl": rows.json_lines,
+        "markdown": rows.markdown_text,
+    }
+    _put(writers[options.format](result.columns, result.rows) + "\n", options.output)
+
+
+def _write_parquet(result: "QueryResult", output: Path | None) -> None:
+    if output is None:
+        raise click.UsageError("--format parquet needs a file: -o rows.parquet")
+    from judgekit.store.tables import write_table
+
+    write_table(result, output, "parquet")
+
+
+def _put(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from judgekit.domain.errors import UsageError
+
+    try:
+        output.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}") from error
