@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Callable
 
 from judgekit.domain.results import Comparison, Contrast
+from judgekit.render.effort import coverage_text
 from judgekit.render.numbers import UNKNOWN, duration, interval, money, p_value, percent, points
 from judgekit.render.sentence import claim, sentence
 
@@ -16,14 +17,15 @@ ROWS: tuple[tuple[str, Callable[[Contrast], str]], ...] = (
     ("win rate", lambda c: percent(c.estimate) if c.means is None else UNKNOWN),
     ("mean grade A, B", lambda c: ", ".join(percent(mean) for mean in c.means) if c.means else UNKNOWN),
     ("difference, points", lambda c: points(c.estimate) if c.means else UNKNOWN),
-    ("95 % interval (CR2)", lambda c: interval(c.interval, signed=c.means is not None)),
+    ("95 % interval (CR2)", lambda c: UNKNOWN if c.anytime else _bounds(c)),
+    ("95 % confidence sequence", lambda c: _bounds(c) if c.anytime else UNKNOWN),
     ("sign-flip p", lambda c: p_value(c.p)),
     ("Holm-adjusted p", lambda c: p_value(c.p_adjusted)),
     ("effect size d_z", lambda c: _decimal(c.effect_size)),
     ("design effect", lambda c: _decimal(c.design_effect)),
     ("orders agree", lambda c: percent(c.consistency)),
     ("shown first is picked", lambda c: percent(c.first_share)),
-    ("coverage", lambda c: _coverage(c)),  # noqa: PLW0108 - defined below, with the other small ones
+    ("coverage", lambda c: coverage_text(c.coverage)),
     ("calls", lambda c: f"{c.usage.calls:,}"),
     ("tokens in / out", lambda c: f"{c.usage.prompt_tokens:,} / {c.usage.completion_tokens:,}"),
     ("cost", lambda c: money(c.usage.cost_usd) + (" (estimated)" if c.usage.estimated else "")),
@@ -82,17 +84,8 @@ def _notes(comparison: Comparison) -> list[str]:
     return [*missing, *comparison.warnings, *told]
 
 
-def _coverage(contrast: Contrast) -> str:
-    coverage = contrast.coverage
-    lost = {
-        "unparsed": coverage.unparsed,
-        "refused": coverage.refused,
-        "failed": coverage.error,
-        "cannot assess": coverage.cannot_assess,
-        "missing": coverage.missing,
-    }
-    rest = "".join(f", {number} {name}" for name, number in lost.items() if number)
-    return f"{coverage.judged} of {coverage.planned} judged{rest}"
+def _bounds(contrast: Contrast) -> str:
+    return interval(contrast.interval, signed=contrast.means is not None)
 
 
 def _decimal(number: float | None) -> str:

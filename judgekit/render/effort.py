@@ -7,7 +7,8 @@ from judgekit.render.numbers import count, duration, money
 def effort_text(judged: int, calls: int, cost_usd: float | None, seconds: float) -> str:
     """Give what this very run took: "60 model calls, 0.01 USD, 4.1 s"."""
     if judged == 0:
-        return f"nothing was judged anew: all verdicts were in the store ({duration(seconds)})"
+        known = "nothing was judged anew, no model was called: all verdicts were in the store"
+        return f"{known} ({duration(seconds)})"
     if calls == 0:
         return f"{count(judged, 'judgement')} without a model call, {duration(seconds)}"
     return f"{count(calls, 'model call')}, {money(cost_usd)}, {duration(seconds)}"
@@ -15,12 +16,16 @@ def effort_text(judged: int, calls: int, cost_usd: float | None, seconds: float)
 
 def coverage_text(coverage: Coverage) -> str:
     """Give what became of the tasks: "58 of 60 judged, 2 unparsed"."""
+    return ", ".join((f"{coverage.judged} of {coverage.planned} judged", *gaps(coverage)))
+
+
+def gaps(coverage: Coverage) -> tuple[str, ...]:
+    """Give what has no verdict, by reason: "2 unparsed", "1 refused"."""
     lost = {
         "unparsed": coverage.unparsed,
         "refused": coverage.refused,
         "failed": coverage.error,
-        "cannot assess": coverage.cannot_assess,
+        "not assessable": coverage.cannot_assess,
         "missing": coverage.missing,
     }
-    rest = "".join(f", {number} {name}" for name, number in lost.items() if number)
-    return f"{coverage.judged} of {coverage.planned} judged{rest}"
+    return tuple(f"{number} {reason}" for reason, number in lost.items() if number)

@@ -1,7 +1,8 @@
 """The answer of a comparison in one sentence that can be defended."""
 
 from judgekit.domain.results import Comparison, Contrast, JudgeCheck
-from judgekit.render.numbers import UNKNOWN, count, duration, interval, money, p_value, percent, points
+from judgekit.render.effort import effort_text, gaps
+from judgekit.render.numbers import count, interval, p_value, percent, points
 
 
 def sentence(comparison: Comparison) -> str:
@@ -12,7 +13,8 @@ def sentence(comparison: Comparison) -> str:
     parts = [f"{claim(first)}: {evidence(first, comparison)}."]
     parts += [_belief(check) for check in comparison.checks if check.judge == first.judge]
     parts += [_gaps(first)] if _gaps(first) else []
-    parts.append(_effort(comparison))
+    effort = effort_text(comparison.judged, comparison.calls, comparison.cost_usd, comparison.seconds)
+    parts.append(f"{effort[0].upper()}{effort[1:]}.")
     return " ".join(parts)
 
 
@@ -62,24 +64,8 @@ def _belief(check: JudgeCheck) -> str:
 
 def _gaps(contrast: Contrast) -> str:
     coverage = contrast.coverage
-    counts = {
-        "unparsed": coverage.unparsed,
-        "refused": coverage.refused,
-        "failed": coverage.error,
-        "not assessable": coverage.cannot_assess,
-        "missing": coverage.missing,
-    }
-    said = [f"{number} {name}" for name, number in counts.items() if number]
+    said = gaps(coverage)
     if not said:
         return ""
-    share = percent((coverage.planned - coverage.judged) / coverage.planned) if coverage.planned else UNKNOWN
+    share = percent((coverage.planned - coverage.judged) / coverage.planned)
     return f"Of {coverage.planned} judgements {', '.join(said)} ({share})."
-
-
-def _effort(comparison: Comparison) -> str:
-    took = duration(comparison.seconds)
-    if comparison.judged == 0:
-        return f"Nothing was judged anew, no model was called: all verdicts were in the store ({took})."
-    if comparison.calls == 0:
-        return f"{count(comparison.judged, 'judgement')} without a model call, {took}."
-    return f"{count(comparison.calls, 'model call')}, {money(comparison.cost_usd)}, {took}."

@@ -119,16 +119,17 @@ def _estimated(a: str, b: str, seen: Evidence, terms: Terms) -> Contrast:
 def _with_figures(draft: Contrast, scores: Scores, terms: Terms) -> Contrast:
     mean = clustered_se(scores.values, scores.clusters, null=scores.null, bounds=scores.bounds)
     enough = mean.n_clusters >= FEWEST_CLUSTERS
-    flips = np.random.default_rng(terms.seed)
+    rng = np.random.default_rng(terms.seed)
+    flips = signflip_test(scores.values - scores.null, scores.clusters, rng=rng) if enough else None
     return replace(
         draft,
         estimate=mean.estimate,
         interval=Interval(mean.ci.low, mean.ci.high) if mean.ci else None,
-        p=signflip_test(scores.values - scores.null, scores.clusters, rng=flips).p if enough else None,
+        p=flips.p if flips else None,
         effect_size=effect_sizes(scores.values, scores.null).cohens_dz,
         design_effect=mean.design_effect,
         more_cases=_more_cases(mean, scores.null, terms) if enough else None,
-        warnings=mean.warnings,
+        warnings=(*mean.warnings, *(flips.warnings if flips else ())),
     )
 
 
