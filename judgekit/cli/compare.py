@@ -31,6 +31,7 @@ class Options:
     concurrency: int | None
     retry: Literal["none", "failed"]
     fresh: bool
+    stop_early: bool
     dry_run: bool
     format: Literal["text", "markdown", "json"]
     quiet: bool
@@ -67,6 +68,11 @@ class Options:
     help="'failed' asks again what was unparsed or refused; errors are always asked again.",
 )
 @click.option("--fresh", is_flag=True, help="Judge everything anew; old verdicts stay in the store.")
+@click.option(
+    "--stop-early",
+    is_flag=True,
+    help="Judge in shuffled batches and stop as soon as this suite leaves no doubt.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be asked and may be spent; ask nothing.")
 @click.option(
     "--format",
@@ -88,6 +94,7 @@ def command(a: str, b: str, **given: Any) -> None:
       judgekit compare zero-shot few-shot --suite text-to-sql
       judgekit compare old.jsonl new.jsonl --rubric helpfulness
       judgekit compare base tuned --suite general --gate not-worse --margin 0.02
+      judgekit compare base tuned --suite general --judge strong --stop-early
     """
     from judgekit.cli.wiring import open_house
 
@@ -106,12 +113,14 @@ def command(a: str, b: str, **given: Any) -> None:
 def _compare(house: "House", plan: "Plan", options: Options) -> "Comparison":
     from judgekit.cli.interrupts import run_stoppable
     from judgekit.workflow.compare import Asked, compare
+    from judgekit.workflow.compare_early import compare_early
     from judgekit.workflow.contrast import Terms
 
     terms = Terms(margin=options.margin, gate=options.gate, seed=options.seed)
     asked = Asked(terms, house.references(plan.suite))
     with house.desk(options.redo, options.concurrency, quiet=options.quiet) as desk:
-        return run_stoppable(house.closing(compare(plan, desk, asked)), desk.stop)
+        work = compare_early(plan, desk, asked) if options.stop_early else compare(plan, desk, asked)
+        return run_stoppable(house.closing(work), desk.stop)
 
 
 def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:

@@ -53,7 +53,9 @@ class Contrast:
 
     `estimate` is B's win rate in [0, 1] (pairwise) or the mean difference B minus A (graded); `null` is its
     value when nothing differs. `means` are the mean grades (A, B). `consistency` is the share of cases
-    whose two orders named the same winner. `more_cases` is how many more cases would likely decide.
+    whose two orders named the same winner. `more_cases` is how many more cases would likely decide. With
+    `anytime` judging stopped early: `interval` is a confidence sequence for the mean of this suite, and there
+    is no p.
     """
 
     rubric: str
@@ -84,6 +86,7 @@ class Contrast:
     margin: float | None = None
     gate: GateResult | None = None
     warnings: tuple[str, ...] = ()
+    anytime: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,13 @@ class Asked:
 
 async def compare(plan: Plan, desk: Desk, asked: Asked) -> Comparison:
     """Judge whatever of the plan has no verdict yet, then say what all of its verdicts come to."""
-    ((a, b),) = plan.pairs
     run = await judge_plan("compare", plan, desk)
+    return comparison_of(plan, desk, asked, run)
+
+
+def comparison_of(plan: Plan, desk: Desk, asked: Asked, run: int) -> Comparison:
+    """Say what the verdicts on a plan's pair come to."""
+    ((a, b),) = plan.pairs
     with desk.ledger.reading() as reader:
         evidence = [evidence_of(question, plan, reader) for question in plan.questions]
         checks = tuple(judge_checks(plan, reader, asked.references))

@@ -174,3 +174,19 @@ def test_a_second_run_on_one_store_is_told_the_pid(place, server, pair):
     run.communicate()
     assert second.returncode == 2
     assert str(run.pid) in second.stderr
+
+
+def test_an_early_stop_spares_calls_and_says_what_it_speaks_of(place, server):
+    place.configure(server.base_url)
+    rows = [{"id": str(n), "input": f"Question {n}?"} for n in range(80)]
+    old = place.outputs("old", [row | {"output": f"BAD answer {row['id']}"} for row in rows])
+    new = place.outputs("new", [row | {"output": f"GOOD answer {row['id']}"} for row in rows])
+    ran = place.run("compare", old, new, "--stop-early")
+    assert ran.returncode == 0, ran.stderr
+    said = " ".join(ran.stdout.split())
+    assert said.startswith("new is better than old: win rate 100.0 %")
+    assert "stopped early after" in said
+    assert "this suite's 80 cases only" in said
+    assert "95 % confidence sequence" in said
+    assert "CR2" not in said
+    assert server.counts.requests < 80

@@ -63,3 +63,17 @@ def _task(suite, judge, case, names):
     outputs = [suite.outputs[name][case.id] for name in names]
     key = task_key(IDENTITY, RUBRIC.hash, case.hash, tuple(output.hash for output in outputs), 0)
     return JudgeTask(key, judge, RUBRIC, case, outputs[0], outputs[1] if len(outputs) == 2 else None)
+
+
+class MadeUpJudge:
+    """A judge whose verdicts are those of a function, and that counts what it was asked."""
+
+    name, identity, modes = "made-up", IDENTITY, ("pairwise", "graded")
+
+    def __init__(self, verdict_of):
+        self.verdict_of = verdict_of
+        self.asked = []
+
+    async def judge(self, task):
+        self.asked.append(task)
+        return Judgement(self.verdict_of(task), "text", "m")
