@@ -1,8 +1,9 @@
 """Prompts for embedded models: short, and with the reply already begun so that its next token is the label.
 
 Asked outright for a letter, small models answer by position; begun with `The better response is Response`
-they look at the content. They are not asked to reason: it does not help them. Every section starts with a
-mark no text can know, which costs half the tokens of a fence around it.
+they look at the content. They are not asked to reason: it does not help them; a rubric's examples and own
+template are left out. Every section starts with a mark no text can know, which costs half the tokens of a
+fence around it.
 """
 
 from judgekit.domain.cases import Case, Message, Output

@@ -1,5 +1,6 @@
 """Prompts: what a judge is shown, and what candidates cannot do to it."""
 
+import asyncio
 import re
 
 import pytest
@@ -7,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judgekit.domain.cases import Case, Message, Output
+from judgekit.domain.config import JudgeSpec
 from judgekit.domain.errors import UsageError
 from judgekit.domain.rubric import Criterion, Example, Rubric
-from judgekit.domain.verdict import Unparsed
+from judgekit.domain.verdict import Preference, Unparsed
 from judgekit.judges.fence import fence_key, fenced
+from judgekit.judges.llm import LlmJudge
 from judgekit.judges.pair_parser import read_preference
 from judgekit.judges.prompt import graded_messages, pairwise_messages, repair_message
 from judgekit.judges.prompt_small import small_grade_messages, small_pair_messages
@@ -239,3 +242,24 @@ class TestSmall:
         assert (
             len(small) < 600 < len(text_of(pairwise_messages(make_rubric(), case, output("a"), output("b"))))
         )
+
+
+class TestHostileText:
+    @given(st.text(max_size=200), st.text(max_size=200))
+    def test_any_text_is_shown_as_it_is_and_only_between_its_marks(self, question, answer):
+        rubric = Rubric(name="r", instructions="?", criteria=(Criterion(name="c", description="d"),))
+        case = Case(id="c", input=(Message("user", question),))
+        output, other = Output("x", "c", answer), Output("y", "c", "other")
+        shown = pairwise_messages(rubric, case, output, other)[-1].content
+        key = fence_key(rubric, case, output, other)
+        assert fenced("input", question, key) in shown
+        assert fenced("response A", answer, key) in shown
+        assert shown.count(f" {key}]") == 6
+
+    @pytest.mark.parametrize("text", ["\0", "\ud800", "\u202ereversed", "", "x" * 1_000_000])
+    def test_odd_text_can_be_asked_about(self, script, make_task, make_rubric, case, output, text):
+        task = make_task(make_rubric(), case, output(text), output("y"))
+        judge = LlmJudge("j", JudgeSpec(model="m"), script('{"verdict": "B"}'), "m")
+        judgement = asyncio.run(judge.judge(task))
+        assert judgement.verdict == Preference("second")
+        assert len(judgement.prompt_hash) == 32
