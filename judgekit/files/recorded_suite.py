@@ -1,0 +1,89 @@
+"""A suite and a rubric for judgements that came without: written as files that every command knows."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from judgekit.domain.ids import Json
+from judgekit.domain.rubric import Rubric
+from judgekit.files.document import problem_at
+from judgekit.files.jsonl import write_jsonl
+from judgekit.files.judgement_rows import RecordedRow
+
+NOT_RECORDED = "(not recorded)"
+
+
+def write_recorded_suite(
+    rows: Sequence[RecordedRow], folder: Path, *, name: str, rubric: str, judges: Sequence[str]
+) -> Path:
+    """Write `NAME.yaml` and the folder `NAME` beside it, the YAML file last; give that file.
+
+    Cases and outputs whose text the file lacks get a text that says so, another one each: what was judged is
+    told apart by its text.
+
+    Raises:
+        FileProblems: the suite cannot be written.
+    """
+    write_jsonl(folder / name / "cases.jsonl", _cases(rows))
+    files: dict[str, str] = {}
+    for number, candidate in enumerate(_candidates(rows), start=1):
+        files[candidate] = f"{name}/outputs/{number}.jsonl"
+        write_jsonl(folder / files[candidate], _outputs(rows, candidate))
+    content: dict[str, Json] = {
+        "name": name,
+        "description": "Cases, outputs and judges of judgements that were imported.",
+        "cases": f"{name}/cases.jsonl",
+        "rubrics": [rubric],
+        "judges": [{"name": judge, "kind": "recorded"} for judge in judges],
+        "candidates": {candidate: {"outputs": file} for candidate, file in files.items()},
+    }
+    return _write(folder / f"{name}.yaml", content)
+
+
+def write_recorded_rubric(rubric: Rubric, folder: Path) -> Path:
+    """Write a rubric as a file; give the file.
+
+    Raises:
+        FileProblems: it cannot be written.
+    """
+    return _write(folder / f"{rubric.name}.yaml", rubric.model_dump(mode="json", exclude_defaults=True))
+
+
+def text_of_output(candidate: str, case: str, text: str | None) -> str:
+    """Give the text of an output, or one that says that it is not known."""
+    return text if text and text.strip() else f"{NOT_RECORDED}: what {candidate} answered to {case}"
+
+
+def _cases(rows: Sequence[RecordedRow]) -> list[dict[str, Json]]:
+    found: dict[str, dict[str, Json]] = {}
+    for row in rows:
+        asked = row.input if row.input and row.input.strip() else f"{NOT_RECORDED}: the input of {row.case}"
+        case: dict[str, Json] = {"id": row.case, "input": asked}
+        found.setdefault(row.case, case | ({"reference": row.reference} if row.reference else {}))
+    return list(found.values())
+
+
+def _candidates(rows: Sequence[RecordedRow]) -> list[str]:
+    return sorted({output.candidate for row in rows for output in row.outputs})
+
+
+def _outputs(rows: Sequence[RecordedRow], candidate: str) -> list[dict[str, Json]]:
+    texts: dict[str, str | None] = {}
+    for row in rows:
+        for output in row.outputs:
+            if output.candidate == candidate:
+                texts[row.case] = texts.get(row.case) or output.text
+    return [
+        {"id": case, "output": text_of_output(candidate, case, text)} for case, text in sorted(texts.items())
+    ]
+
+
+def _write(path: Path, content: dict[str, Json]) -> Path:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise problem_at(path, None, f"cannot be written: {error.strerror or error}") from error
+    return path
