@@ -28,7 +28,8 @@ class Question:
 class Plan:
     """Questions about some candidates on some cases of a suite; pairs are asked in both orders.
 
-    `alone` are candidates to grade besides those in pairs.
+    `alone` are candidates to grade besides those in pairs. With `only`, a pair is asked on the cases that are
+    named with it, as (a, b, case id), and on no others.
     """
 
     suite: Suite
@@ -36,6 +37,7 @@ class Plan:
     pairs: tuple[tuple[str, str], ...]
     cases: tuple[Case, ...]
     alone: tuple[str, ...] = ()
+    only: frozenset[tuple[str, str, str]] | None = None
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -82,11 +84,14 @@ class Plan:
             if question.mode == "graded":
                 yield from ((case, output, None) for output in given.values() if output is not None)
                 continue
-            for a, b in self.pairs:
+            for a, b in self._pairs_on(case):
                 first, second = given[a], given[b]
                 if first is not None and second is not None:
                     yield case, first, second
                     yield case, second, first
+
+    def _pairs_on(self, case: Case) -> Iterator[tuple[str, str]]:
+        return (pair for pair in self.pairs if self.only is None or (*pair, case.id) in self.only)
 
 
 def choose_questions(
