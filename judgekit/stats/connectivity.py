@@ -18,6 +18,8 @@ from judgekit.stats.inputs import Ints
 
 Flags = NDArray[np.bool_]
 
+MOST_DENSE = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Connectivity:
@@ -67,9 +69,9 @@ def connectivity(pairs: Pairs, *, free_ties: bool) -> Connectivity:
     up, down = wins + ties > 0, losses + ties > 0
     taker = np.concatenate([pairs.i[up], pairs.j[down]])
     giver = np.concatenate([pairs.j[up], pairs.i[down]])
-    circle = _components(taker, giver, k, "strong")
-    if not circle.any() and not (free_ties and _drifts(pairs)):
+    if _all_mutual(taker, giver, k) and not (free_ties and _drifts(pairs)):
         return _one_circle(k)
+    circle = _components(taker, giver, k, "strong")
     island = _in_order(_components(taker, giver, k, "weak"))
     mle_exists = bool(np.all(np.bincount(island)[island] == np.bincount(circle)[circle]))
     if free_ties and _drifts(pairs):
@@ -87,6 +89,25 @@ def connectivity(pairs: Pairs, *, free_ties: bool) -> Connectivity:
         mle_exists=mle_exists,
         tie_bounded=True,
     )
+
+
+def _all_mutual(taker: Ints, giver: Ints, k: int) -> bool:
+    """Whether candidate 0 reaches everyone along points taken, and everyone reaches it: the usual board."""
+    if k > MOST_DENSE:
+        return False
+    took = np.zeros((k, k), dtype=np.bool_)
+    took[taker, giver] = True
+    return _spans(took) and _spans(took.T)
+
+
+def _spans(arcs: Flags) -> bool:
+    reached = np.zeros(arcs.shape[0], dtype=np.bool_)
+    reached[0] = True
+    fresh = reached
+    while fresh.any():
+        fresh = arcs[fresh].any(axis=0) & ~reached
+        reached = reached | fresh
+    return bool(reached.all())
 
 
 def _one_circle(k: int) -> Connectivity:
@@ -158,6 +179,8 @@ def _drifts(pairs: Pairs) -> bool:
     parameter can grow together without the likelihood ever falling.
     """
     wins, losses, ties = pairs.counts.T > 0
+    if np.any(wins & losses):
+        return False
     winner = np.concatenate([pairs.i[wins], pairs.j[losses]])
     loser = np.concatenate([pairs.j[wins], pairs.i[losses]])
     k = pairs.n_candidates

@@ -13,7 +13,7 @@ from judgekit.stats.elo import POINTS
 from judgekit.stats.errors import InvalidInput, NotConverged, NotEnoughData
 from judgekit.stats.inputs import Floats, as_floats, check_share
 from judgekit.stats.moments import BattleRows
-from judgekit.stats.newton import SETTLED_STEP, invert, solve
+from judgekit.stats.newton import SETTLED_STEP, factorise, invert, solve
 from judgekit.stats.results import Estimate, Interval
 from judgekit.stats.strengths import Fit, Prior, bradley_terry
 
@@ -103,12 +103,12 @@ def contextual_bradley_terry(
     check_share(how.confidence, "confidence")
     rows = _rows(battles, features, n_candidates, how)
     raw = bradley_terry(aggregate_cells(*battles, n_candidates=n_candidates), ties="half", prior=how.prior)
-    unknowns, information, passes = _climb(rows, raw, how.effect_penalty)
+    unknowns, root, passes = _climb(rows, raw, how.effect_penalty)
     fit = replace(
         raw,
         theta=unknowns[:n_candidates],
         position=float(unknowns[n_candidates]) if how.shown_first else None,
-        inverse_information=invert(information, raw.components),
+        inverse_information=invert(root, raw.components),
         log_likelihood=rows.log_likelihood(unknowns),
         iterations=passes,
     )
@@ -138,7 +138,7 @@ def _rows(
 
 
 def _climb(rows: BattleRows, raw: Fit, effect_penalty: float) -> tuple[Floats, Floats, int]:
-    """Newton's method from the strengths without covariates: unknowns, information there, passes made."""
+    """Newton's method from the strengths without covariates: unknowns, factor of the information, passes."""
     k = rows.n_candidates
     unknowns, ridge = np.zeros(rows.size), np.zeros(rows.size)
     unknowns[:k], ridge[:k] = raw.theta, raw.prior
@@ -146,11 +146,12 @@ def _climb(rows: BattleRows, raw: Fit, effect_penalty: float) -> tuple[Floats, F
     for passes in range(1, MOST_PASSES + 1):
         slope, information = rows.slope_and_information(unknowns)
         information[np.diag_indices(rows.size)] += ridge
-        step = solve(information.copy(), slope - ridge * unknowns, raw.components)
+        root = factorise(information, raw.components)
+        step = solve(root, slope - ridge * unknowns)
         largest = float(np.abs(step).max())
         unknowns = unknowns + step * min(1.0, LONGEST_STEP / largest)
         if largest < SETTLED_STEP:
-            return unknowns, information, passes
+            return unknowns, root, passes
     raise NotConverged(
         f"strengths and effects did not settle in {MOST_PASSES} passes; "
         "a covariate may separate wins from losses"

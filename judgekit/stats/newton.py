@@ -25,11 +25,13 @@ class Maximum:
         unknowns: Strengths (mean zero on each island), then position, then tie parameter.
         log_likelihood: Penalised log-likelihood there.
         iterations: Newton steps taken.
+        root: Lower Cholesky factor of the information there, for `invert`.
     """
 
     unknowns: Floats
     log_likelihood: float
     iterations: int
+    root: Floats
 
 
 def maximise(design: Design, start: Floats) -> Maximum:
@@ -44,10 +46,11 @@ def maximise(design: Design, start: Floats) -> Maximum:
     """
     at, value = start, design.objective(start)
     for iteration in range(1, MOST_ITERATIONS + 1):
-        step = solve(design.information(at), design.gradient(at), design.island)
+        root = factorise(design.information(at), design.island)
+        step = solve(root, design.gradient(at))
         length = float(np.abs(step).max())
         if length < SETTLED_STEP:
-            return Maximum(at + step, design.objective(at + step), iteration)
+            return Maximum(at + step, design.objective(at + step), iteration, root)
         at, value = _climb(design, at, value, step) if length > SAFE_STEP else (at + step, value)
     raise NotConverged(
         f"the rating fit did not settle in {MOST_ITERATIONS} Newton steps; "
@@ -55,16 +58,33 @@ def maximise(design: Design, start: Floats) -> Maximum:
     )
 
 
-def solve(information: Floats, slope: Floats, island: Ints) -> Floats:
-    """Solve for a Newton step that leaves the mean of each island where it is; uses up `information`."""
-    step: Floats = cho_solve((_factor(information, island), True), slope, check_finite=False)
+def factorise(information: Floats, island: Ints) -> Floats:
+    """Lower Cholesky factor of the information, each island's shift pinned; uses up `information`.
+
+    Raises:
+        NotIdentifiable: If the information is singular.
+    """
+    root: Floats
+    root, failed = dpotrf(_pinned(information, island).T, lower=True, overwrite_a=True)
+    pivots = np.diag(root)
+    if failed or pivots.min() < SINGULAR * pivots.max():
+        raise NotIdentifiable(
+            "the battles cannot tell the terms of the fit apart, or leave one without a finite estimate; a "
+            "position term needs battles in both orders and a judge who does not always take the same one"
+        )
+    return root
+
+
+def solve(root: Floats, slope: Floats) -> Floats:
+    """Newton step from the factor of the information; it leaves the mean of each island where it is."""
+    step: Floats = cho_solve((root, True), slope, check_finite=False)
     return step
 
 
-def invert(information: Floats, island: Ints) -> Floats:
-    """Inverse in the gauge of zero-mean islands: pseudo-inverse along their shifts; uses up `information`."""
-    root = dtrtri(_factor(information, island), lower=True, overwrite_c=True)[0]
-    inverse: Floats = root.T @ root
+def invert(root: Floats, island: Ints) -> Floats:
+    """Inverse information in the gauge of zero-mean islands: the pseudo-inverse along their shifts."""
+    below = dtrtri(root, lower=True)[0]
+    inverse: Floats = below.T @ below
     k = island.size
     inverse[:k] = centred(inverse[:k], island)
     inverse[:, :k] = centred(inverse[:, :k].T, island).T
@@ -91,19 +111,6 @@ def _climb(design: Design, at: Floats, value: float, step: Floats) -> tuple[Floa
             return better, reached
         step = step / 2
     raise NotConverged("the rating fit found no step that improves it; the counts may be ill-scaled")
-
-
-def _factor(information: Floats, island: Ints) -> Floats:
-    """Lower Cholesky factor of the pinned information."""
-    lower, failed = dpotrf(_pinned(information, island).T, lower=True, overwrite_a=True)
-    pivots = np.diag(lower)
-    if failed or pivots.min() < SINGULAR * pivots.max():
-        raise NotIdentifiable(
-            "the battles cannot tell the terms of the fit apart, or leave one without a finite estimate; a "
-            "position term needs battles in both orders and a judge who does not always take the same one"
-        )
-    factor: Floats = lower
-    return factor
 
 
 def _pinned(information: Floats, island: Ints) -> Floats:

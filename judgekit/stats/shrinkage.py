@@ -34,7 +34,7 @@ def estimate_ridge(design: Design, start: Floats) -> tuple[Design, Maximum]:
         trial = replace(design, ridge=float(np.exp(at)))
         fit = maximise(trial, best)
         best = fit.unknowns
-        gap = _fixed_point(trial, best) - at
+        gap = _fixed_point(trial, fit) - at
         if abs(gap) < SETTLED_LOG_RIDGE:
             break
         slope = -1.0 if before is None else min((gap - before[1]) / (at - before[0]), -0.1)
@@ -45,11 +45,11 @@ def estimate_ridge(design: Design, start: Floats) -> tuple[Design, Maximum]:
     return trial, fit
 
 
-def _fixed_point(design: Design, unknowns: Floats) -> float:
+def _fixed_point(design: Design, fit: Maximum) -> float:
     """Log of the ridge that the current strengths and their uncertainty call for."""
     k = design.n_candidates
-    theta = unknowns[:k]
-    covariance = invert(design.information(unknowns), design.island)[:k, :k]
+    theta = fit.unknowns[:k]
+    covariance = invert(fit.root, design.island)[:k, :k]
     islands = int(design.island.max()) + 1
     well_determined = k - islands - design.ridge * float(np.trace(covariance))
     pull = max(well_determined - 1 + 1 / (TYPICAL_SD**2 * design.ridge), SMALLEST_PULL)

@@ -186,7 +186,7 @@ def _fit(design: Design, best: Maximum, ties: Ties, reach: Connectivity) -> Fit:
         tie_model=ties,
         tie_parameter=design.model.natural(best.unknowns[-1]) if design.model.has_parameter else None,
         position=float(best.unknowns[k]) if design.position else None,
-        inverse_information=invert(design.information(best.unknowns), design.island),
+        inverse_information=invert(best.root, design.island),
         idle=idle,
         prior=design.ridge,
         log_likelihood=best.log_likelihood,
