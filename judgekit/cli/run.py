@@ -26,6 +26,8 @@ class Options:
     limit: int | None
     seed: int
     no_generate: bool
+    stop_early: bool
+    adaptive: int | None
 
 
 @click.command(name="run")
@@ -43,6 +45,17 @@ class Options:
 @click.option("--limit", type=click.IntRange(min=1), help="Judge this many cases, drawn with --seed.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the draw.")
 @click.option("--no-generate", is_flag=True, help="Judge the outputs there are; generate none.")
+@click.option(
+    "--stop-early",
+    is_flag=True,
+    help="Judge each pair in shuffled batches, and only until this suite leaves no doubt.",
+)
+@click.option(
+    "--adaptive",
+    type=click.IntRange(min=1),
+    metavar="BATTLES",
+    help="Judge only so many battles per rubric and judge, those that teach most (a tenth at random).",
+)
 @judging_options
 def command(suite: str, candidates: tuple[str, ...], judging: JudgingOptions, **given: Any) -> None:
     """Judge a suite: its candidates by all its rubrics and judges; generates missing outputs first.
@@ -54,10 +67,12 @@ def command(suite: str, candidates: tuple[str, ...], judging: JudgingOptions, **
     Examples:
       judgekit run text-to-sql
       judgekit run general --pairs baseline=zero-shot --judge strong --budget 2
+      judgekit run general --adaptive 300
     """
     from judgekit.cli.wiring import open_house
     from judgekit.workflow.plan import choose_questions
     from judgekit.workflow.run import Course
+    from judgekit.workflow.saving import Saving
 
     options = Options(**given)
     house = open_house(budget_usd=judging.budget)
@@ -65,7 +80,10 @@ def command(suite: str, candidates: tuple[str, ...], judging: JudgingOptions, **
     rubrics = house.rubrics(options.rubric or loaded.file.rubrics)
     questions = choose_questions(rubrics, house.judges(loaded, options.judge))
     generates = not options.no_generate
-    course = Course(candidates, options.pairs, options.limit, options.seed, generates)
+    if options.stop_early and options.adaptive is not None:
+        raise click.UsageError("--stop-early and --adaptive choose cases in two ways; ask for one of them")
+    saving = Saving(options.stop_early, options.adaptive, options.seed)
+    course = Course(candidates, options.pairs, options.limit, options.seed, generates, saving)
     if judging.dry_run:
         _tell_estimates(house, loaded, questions, course, judging)
         return

@@ -40,7 +40,8 @@ class StandingsTable:
 class RunReport:
     """What `run` has to say; `judged`, `calls` and `cost_usd` are those of this very run.
 
-    `generated` counts new outputs by candidate, `missing` the cases a candidate has no output for.
+    `generated` counts new outputs by candidate, `missing` the cases a candidate has no output for. `notes`
+    must be read beside the figures: where pairs stopped early, or battles were chosen.
     """
 
     suite: str
@@ -53,3 +54,4 @@ class RunReport:
     seconds: float
     cost_usd: float | None
     interrupted: bool = False
+    notes: tuple[str, ...] = ()

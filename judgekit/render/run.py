@@ -45,6 +45,7 @@ def _row(standing: Standing) -> list[str]:
 
 
 def _notes(report: RunReport) -> Iterator[str]:
+    yield from report.notes
     for name, number in report.generated:
         yield f"{name}: {count(number, 'output')} generated now"
     for name, number in report.missing:

@@ -1,7 +1,7 @@
 """Run a whole suite: generate what is missing, judge what is open, say how the candidates stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from judgekit.candidates.resolve import has_pipeline
 from judgekit.domain.errors import UsageError
@@ -9,8 +9,9 @@ from judgekit.domain.standings import RunReport
 from judgekit.domain.suite import Suite
 from judgekit.workflow.designs import ALL, pairs_of
 from judgekit.workflow.generate import Clients, Made, Order, generate, recall
-from judgekit.workflow.judge_plan import Desk, judge_plan
+from judgekit.workflow.judge_plan import Desk
 from judgekit.workflow.plan import Plan, Question
+from judgekit.workflow.saving import Saving, judge_saving
 from judgekit.workflow.standings import standings_of
 
 FEWEST = 2
@@ -18,13 +19,17 @@ FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a run is to do: who takes part (all if none), which pairs, how many cases drawn with `seed`."""
+    """What a run is to do: who takes part (all if none), which pairs, how many cases drawn with `seed`.
+
+    `saving` is how it asks for less than all of that.
+    """
 
     candidates: tuple[str, ...] = ()
     design: str = ALL
     limit: int | None = None
     seed: int = 0
     generates: bool = True
+    saving: Saving = field(default_factory=Saving)
 
 
 async def run_suite(
@@ -38,7 +43,7 @@ async def run_suite(
     """
     suite, made = await _with_outputs(suite, course, desk, clients)
     plan = plan_run(suite, questions, course)
-    await judge_plan("run", plan, desk)
+    notes = await judge_saving(plan, desk, course.saving)
     with desk.ledger.reading() as reader:
         tables = tuple(standings_of(question, plan, reader) for question in plan.questions)
     progress = desk.progress
@@ -53,6 +58,7 @@ async def run_suite(
         seconds=progress.seconds,
         cost_usd=progress.cost_usd,
         interrupted=desk.stop.drained.is_set(),
+        notes=notes,
     )
 
 

@@ -158,3 +158,33 @@ def test_what_cannot_be_done_is_told(run, server, words, said):
     assert ran.exit_code != 0
     assert said in str(ran.exception)
     assert server.counts.requests == 0
+
+
+def test_pairs_stop_early_and_say_so(run, server, tmp_path):
+    write(tmp_path, "cases", [{"id": f"c{n}", "input": f"say {n}"} for n in range(60)])
+    for name, number in NUMBERS.items():
+        write(tmp_path, name, [{"id": f"c{n}", "output": f"number {number} {n}"} for n in range(60)])
+    server.switches.answer = answer_first_number
+    ran = run("--stop-early", "--no-generate", "--rubric", "better", "--json")
+    assert ran.exit_code == 0, ran.output
+    report = json.loads(ran.output)
+    assert [note.partition(",")[0] for note in report["notes"][:-1]] == ["better"] * 3
+    assert all(
+        ": clear after" in note and "of 60 cases of this suite" in note for note in report["notes"][:-1]
+    )
+    assert "too narrow" in report["notes"][-1]
+    assert server.counts.requests < 3 * 60 * 2
+    assert "too narrow" in " ".join(run("--no-generate", "--rubric", "better", "--stop-early").output.split())
+
+
+def test_battles_are_chosen_up_to_a_number(run, server):
+    report = json.loads(run("--adaptive", "9", "--no-generate", "--rubric", "better", "--json").output)
+    assert server.counts.requests == 9 * 2
+    assert report["notes"][0].startswith("9 battles were chosen by what they would tell")
+    assert run("--adaptive", "9", "--stop-early").exit_code == 2
+
+
+def answer_first_number(body):
+    lines = body["messages"][-1]["content"].splitlines()
+    shown = [int(line.split()[1]) for line in lines if line.startswith("number ")]
+    return "[[A]]" if shown[0] > shown[1] else "[[B]]"
