@@ -71,22 +71,13 @@ def command(suite: str, judging: JudgingOptions, **given: Any) -> None:
     options = Options(**given)
     house = open_house(budget_usd=judging.budget)
     loaded = house.suite(suite)
-    question = _question(house, loaded, options)
+    question = house.question(loaded, options.rubric, options.judge)
     if judging.dry_run:
         _tell_estimates(house, loaded, question, options, judging)
         return
     ladder = _climbed(house, loaded, question, options, judging)
     click.echo(_rendered(ladder, "json" if judging.json else options.format))
     sys.exit(INTERRUPTED if ladder.interrupted else 0)
-
-
-def _question(house: "House", suite: "Suite", options: Options) -> "Question":
-    """What is asked: by default the suite's first judge, by the first rubric it takes."""
-    from judgekit.workflow.plan import choose_questions
-
-    rubrics = house.rubrics([options.rubric] if options.rubric else suite.file.rubrics)
-    judges = house.judges(suite, [options.judge] if options.judge else [])[:1]
-    return choose_questions(rubrics, judges)[0]
 
 
 def _climbed(

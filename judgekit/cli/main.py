@@ -27,6 +27,7 @@ COMMANDS = {
     "generate": Entry("generate", "Run the candidates' pipelines and keep their outputs."),
     "ladder": Entry("ladder", "Hold each rung of a ladder against the one before: real, not shown, worse."),
     "import": Entry("import_", "Bring in what benchmarks and other tools hold."),
+    "export": Entry("export", "Write training data out of judged outputs, and check it."),
     "rank": Entry("rank", "Rank candidates: ratings, intervals, the ranks they may have."),
     "report": Entry("report", "Run a named report over the store."),
     "sql": Entry("sql", "Query the store: read-only, sandboxed."),

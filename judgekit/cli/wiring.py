@@ -28,7 +28,7 @@ from judgekit.store.read import open_reader
 from judgekit.store.tables import read_table
 from judgekit.workflow.estimate import estimate
 from judgekit.workflow.judge_plan import Desk
-from judgekit.workflow.plan import Plan, choose_questions
+from judgekit.workflow.plan import Plan, Question, choose_questions
 from judgekit.workflow.progress import Progress
 
 T = TypeVar("T")
@@ -82,6 +82,11 @@ class House:
         """Build judges by name; without names, the suite's, or else the project's default judge."""
         listed = [judge if isinstance(judge, str) else judge.name for judge in suite.file.judges]
         return [self._judge(name, suite) for name in names or listed or [self.project.config.default_judge]]
+
+    def question(self, suite: Suite, rubric: str | None, judge: str | None) -> Question:
+        """Give one question: by default the suite's first judge, by the first rubric it takes."""
+        rubrics = self.rubrics([rubric] if rubric else suite.file.rubrics)
+        return choose_questions(rubrics, self.judges(suite, [judge] if judge else [])[:1])[0]
 
     def judge_spec(self, name: str) -> JudgeSpec:
         """Give the specification of a judge of the project, or of a built-in one."""

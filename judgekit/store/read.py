@@ -191,6 +191,13 @@ class Reader:
         rows = self._connection.execute(query("costs_of_run"), {"run_id": run}).fetchall()
         return tuple(Cost(activity, original(who), *figures) for activity, who, *figures in rows)
 
+    def judgement_keys(self, question: Question) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """Give the keys of the verdicts by (case, candidate), or (case, a, b), a first in the alphabet."""
+        rows = self._connection.execute(query("judgement_keys"), _names(question)).fetchall()
+        return {
+            tuple(original(name) for name in shown if name is not None): tuple(keys) for *shown, keys in rows
+        }
+
     def output_costs(self, suite: str, candidates: Sequence[str]) -> dict[str, OutputCost]:
         """Give what a present output of each candidate takes; candidates without outputs are absent."""
         parameters = {"suite": storable(suite), "candidates": [storable(name) for name in candidates]}
