@@ -1,6 +1,8 @@
 """Rubrics: what a judge is asked, in the words users write in `rubrics/*.yaml`."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -84,10 +86,19 @@ class Rubric(Frozen):
         """The modes this rubric can be judged in, the first being its default."""
         return (self.mode,) if isinstance(self.mode, str) else self.mode
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Identity of the rubric, as 32 hex digits."""
         return content_hash(self.model_dump(mode="json", exclude={"tests", "description"}))
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Give a copy with some fields changed; the copy finds its own hash."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("hash", None)
+        return copy
 
     @model_validator(mode="after")
     def _criteria_are_distinct_and_weighed(self) -> "Rubric":

@@ -1,5 +1,7 @@
 """Few-shot examples of a rubric, as turns of the conversation with the judge."""
 
+from functools import lru_cache
+
 from judgekit.domain.cases import Case, Message, Output
 from judgekit.domain.errors import UsageError
 from judgekit.domain.rubric import Example, Mode, Rubric
@@ -9,6 +11,7 @@ from judgekit.judges.material import case_blocks, output_blocks
 from judgekit.judges.reply_form import ReplyForm, verdict_text
 
 
+@lru_cache(maxsize=64)
 def example_turns(rubric: Rubric, mode: Mode, form: ReplyForm) -> tuple[Message, ...]:
     """Give the rubric's examples of this mode, each as a question and the reply that would be right.
 

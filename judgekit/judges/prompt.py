@@ -6,6 +6,7 @@ last, so that endpoints can reuse the prefix.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from judgekit.domain.cases import Case, Message, Output
@@ -105,6 +106,7 @@ _REFERENCE_RULE = (
 )
 
 
+@lru_cache(maxsize=64)
 def _system(rubric: Rubric, mode: Mode, form: ReplyForm) -> str:
     parts = (
         _OPENING[mode],

@@ -60,3 +60,15 @@ def test_a_test_has_the_outputs_its_expectation_speaks_of(test, message):
 def test_a_rubric_cannot_be_changed():
     with pytest.raises(ValidationError, match="frozen"):
         rubric().ties = False
+
+
+def test_a_changed_copy_has_a_hash_of_its_own():
+    plain = rubric()
+    before = plain.hash
+    changed = plain.model_copy(update={"instructions": "Something else?"})
+    assert changed.hash == rubric(instructions="Something else?").hash != before == plain.hash
+
+
+def test_equal_rubrics_are_one_key_of_a_mapping():
+    one, other = rubric(), rubric()
+    assert {one: 1, other: 2} == {one: 2}
