@@ -5,10 +5,8 @@ from judgekit.candidates.leakage import example_leak
 from judgekit.candidates.screen import Screen
 from judgekit.domain.cases import Case, Message
 
-WORDS = st.lists(
-    st.sampled_from(["how", "many", "ships", "are", "there", "in", "the", "harbour", "of", "oslo"]), max_size=12
-    max_size=12,
-)
+VOCABULARY = ["how", "many", "ships", "are", "there", "in", "the", "harbour", "of", "oslo", "today"]
+WORDS = st.lists(st.sampled_from(VOCABULARY), max_size=12)
 CASES = st.builds(lambda asked, answer: (" ".join(asked), " ".join(answer)), WORDS, WORDS)
 
 
