@@ -1,12 +1,13 @@
 """Every candidate against every other, or against the baseline, by the difference of their ratings."""
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 
 from judgekit.domain.results import Interval, PairDifference
 from judgekit.stats.covariance import RatingCovariance
-from judgekit.stats.differences import RatingDifferences, rating_differences
+from judgekit.stats.differences import rating_differences
 from judgekit.stats.multiple import adjust_pvalues
 from judgekit.stats.strengths import ELO_PER_NAT, Fit
 from judgekit.workflow.rank_terms import place_of
@@ -38,9 +39,21 @@ def pair_differences(
         kept = np.flatnonzero((found.i == chosen) | (found.j == chosen))
     p = dict(zip(found.tested.tolist(), found.p.tolist(), strict=True))
     adjusted = holm({at: p[at] for at in kept.tolist() if at in p})
+    turned = found.i[kept] == chosen
+    sign = np.where(turned, -ELO_PER_NAT, ELO_PER_NAT)
+    ends = np.sort(np.stack([sign * found.low[kept], sign * found.high[kept]]), axis=0)
+    figures = zip(
+        np.where(turned, found.j[kept], found.i[kept]).tolist(),
+        np.where(turned, found.i[kept], found.j[kept]).tolist(),
+        (sign * found.difference[kept]).tolist(),
+        *ends.tolist(),
+        np.where(turned, 1 - found.chance[kept], found.chance[kept]).tolist(),
+        kept.tolist(),
+        strict=True,
+    )
     return tuple(
-        _pair(found, at, names, p=p.get(at), p_adjusted=adjusted.get(at), turned=found.i[at] == chosen)
-        for at in kept.tolist()
+        PairDifference(names[a], names[b], gap, finite(low, high), p.get(at), adjusted.get(at), chance)
+        for a, b, gap, low, high, chance, at in figures
     )
 
 
@@ -55,29 +68,4 @@ def finite(low: float, high: float) -> Interval:
 
 
 def _end(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
-
-
-def _pair(
-    found: RatingDifferences,
-    at: int,
-    names: Sequence[str],
-    *,
-    p: float | None,
-    p_adjusted: float | None,
-    turned: bool,
-) -> PairDifference:
-    """One pair, seen from the second candidate where it is turned."""
-    i, j = (found.j, found.i) if turned else (found.i, found.j)
-    sign = -ELO_PER_NAT if turned else ELO_PER_NAT
-    ends = sorted((sign * float(found.low[at]), sign * float(found.high[at])))
-    chance = float(found.chance[at])
-    return PairDifference(
-        a=names[i[at]],
-        b=names[j[at]],
-        difference=sign * float(found.difference[at]),
-        interval=finite(*ends),
-        p=p,
-        p_adjusted=p_adjusted,
-        win_chance=1 - chance if turned else chance,
-    )
+    return float(value) if isfinite(value) else None

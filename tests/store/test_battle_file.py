@@ -32,10 +32,10 @@ def write(tmp_path):
 def rows(cells, *extra):
     names = cells.part.candidates
     columns = [cells.a, cells.b, cells.outcome, cells.battles, *extra]
-    return [
+    return sorted(
         (names[a], names[b], int(outcome), *map(float, rest))
         for a, b, outcome, *rest in zip(*columns, strict=True)
-    ]
+    )
 
 
 def test_arena_files_need_no_options(write):
@@ -74,7 +74,7 @@ def test_weights_are_summed_with_their_squares(write):
 def test_shares_of_the_win_stand_in_for_winners(write):
     text = "a,b,p\nx,y,0.75\nx,y,0.5\nx,y,0.25\nx,y,\n"
     (cells,) = count_battles(write(text), BattleColumns(share="p"))
-    assert sorted(rows(cells, cells.share_a)) == [
+    assert rows(cells, cells.share_a) == [
         ("x", "y", 0, 1, 0.75),
         ("x", "y", 1, 1, 0.25),
         ("x", "y", 2, 1, 0.5),

@@ -2,5 +2,4 @@ select x.code as a, y.code as b, c.outcome, c.part, c.cluster, c.n, c.weight, c.
 from counted as c
 join named as x on x.name = c.a
 join named as y on y.name = c.b
-where c.outcome is not null
-order by c.part, c.cluster, x.code, y.code, c.outcome;
+where c.outcome is not null;

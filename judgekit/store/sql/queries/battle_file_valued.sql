@@ -13,7 +13,7 @@ keyed as (
     if($clustered, coalesce('case ' || case_id, 'row ' || place), '') as case_key
   from numbered
 ),
-grouped as (
+grouped as materialized (
   select
     a, b, winner, judge, slice, case_key,
     count(*) as n, sum(weight) as weight, sum(weight * weight) as squared,
@@ -22,10 +22,18 @@ grouped as (
     count(*) filter (shared and not coalesce(share_a between 0 and 1, false)) as bad_shares
   from keyed
   group by all
+),
+cluster_of as (
+  select case_key, (row_number() over (order by case_key) - 1)::integer as cluster
+  from (select distinct case_key from grouped)
+),
+part_of as (
+  select judge, slice, (row_number() over (order by judge nulls first, slice nulls first) - 1)::integer as part
+  from (select distinct judge, slice from grouped)
 )
 select
-  a, b, winner, outcome_of(winner, a, b) as outcome, judge, slice,
-  (dense_rank() over (order by judge nulls first, slice nulls first) - 1)::integer as part,
-  (dense_rank() over (order by case_key) - 1)::integer as cluster,
-  n, weight, squared, share_a, bad_weights, bad_shares
-from grouped;
+  g.a, g.b, g.winner, outcome_of(g.winner, g.a, g.b) as outcome, g.judge, g.slice, p.part, c.cluster,
+  g.n, g.weight, g.squared, g.share_a, g.bad_weights, g.bad_shares
+from grouped as g
+join cluster_of as c on c.case_key = g.case_key
+join part_of as p on p.judge is not distinct from g.judge and p.slice is not distinct from g.slice;
