@@ -71,7 +71,7 @@ class _Rows:
         """(I - H_g H^-1)^(-1/2) s for every cluster: sum of c_n (H_g H^-1)^n s, c_n = c_(n-1) (2n-1)/(2n)."""
         tie = self.design.tie_parameter(self.unknowns)
         x = self.design.log_odds(self.unknowns)
-        own = self.design.model.information(x, tie, self.design.statistics)
+        own = self.design.model.derivatives(x, tie, self.design.statistics)[1]
         total, term = scores.copy(), scores
         for n in range(1, MOST_TERMS + 1):
             moved = term @ inverse

@@ -1,8 +1,10 @@
 """Counting battles by pair, outcome and cluster: into a table where it is small, else by sorting."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from judgekit.stats.battles import N_OUTCOMES, Codes
 from judgekit.stats.errors import InvalidInput
@@ -10,6 +12,8 @@ from judgekit.stats.inputs import Floats, Ints
 
 CHUNK_ROWS = 1 << 16
 MOST_BINS = 1 << 24
+
+Table = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +36,22 @@ class Counted:
 def count_dense(codes: tuple[Codes, Codes, Codes], k: int, weight: Floats | None) -> Counted:
     """Count into a table of all K x K pairs, a cache-sized chunk of battles at a time."""
     bins = N_OUTCOMES * k * k
-    sums, squares = np.zeros(bins), np.zeros(bins)
     step, n_self = max(CHUNK_ROWS, 4 * bins), 0
+    found: list[Table] = []
     for start in range(0, codes[0].size, step):
         a, b, y = (code[start : start + step] for code in codes)
         key = _bin_numbers(a, b, y, k)
-        if weight is None:
-            sums += np.bincount(key, minlength=bins)
-            continue
-        w = weight[start : start + step]
-        sums += np.bincount(key, weights=w, minlength=bins)
-        squares += np.bincount(key, weights=w * w, minlength=bins)
+        w = None if weight is None else weight[start : start + step]
+        chunk: list[Table] = [np.bincount(key, weights=w, minlength=bins)]
+        if w is not None:
+            chunk.append(np.bincount(key, weights=w * w, minlength=bins))
+        found = [sums + more for sums, more in zip(found, chunk, strict=True)] if found else chunk
         n_self += int(np.count_nonzero(a == b))
-    table = sums.reshape(-1, N_OUTCOMES)
-    n_self = int(table[:: k + 1].sum()) if weight is None else n_self
-    table[:: k + 1] = 0
-    cell = np.flatnonzero(table[:, 0] + table[:, 1] + table[:, 2])
-    counts = table[cell]
-    return Counted(cell, counts, counts if weight is None else squares.reshape(-1, N_OUTCOMES)[cell], n_self)
+    tables = [sums.reshape(-1, N_OUTCOMES) for sums in found]
+    tables[0][:: k + 1] = 0
+    cell = np.flatnonzero(tables[0][:, 0] + tables[0][:, 1] + tables[0][:, 2])
+    kept = [table[cell].astype(np.float64) for table in tables]
+    return Counted(cell, kept[0], kept[-1], n_self)
 
 
 def count_sorted(

@@ -54,19 +54,17 @@ class Design:
         theta = unknowns[: self.n_candidates]
         return self.model.log_likelihood(x, tie, self.statistics) - self.ridge / 2 * float(theta @ theta)
 
-    def gradient(self, unknowns: Floats) -> Floats:
-        """Derivative of the objective, shape (size,)."""
-        x, tie = self.log_odds(unknowns), self.tie_parameter(unknowns)
-        slope = self.sum_first(*self.model.gradient(x, tie, self.statistics))
-        slope[: self.n_candidates] -= self.ridge * unknowns[: self.n_candidates]
-        return slope
+    def slope_and_information(self, unknowns: Floats) -> tuple[Floats, Floats]:
+        """Derivative of the objective, shape (size,), and minus its second derivative, shape (size, size).
 
-    def information(self, unknowns: Floats) -> Floats:
-        """Minus the second derivative of the objective; singular along each island's shift without ridge."""
+        The second is singular along each island's shift if there is no ridge.
+        """
         x, tie = self.log_odds(unknowns), self.tie_parameter(unknowns)
-        matrix = self.sum_second(self.model.information(x, tie, self.statistics))
-        matrix[np.diag_indices(self.n_candidates)] += self.ridge
-        return matrix
+        first, second = self.model.derivatives(x, tie, self.statistics)
+        slope, information = self.sum_first(*first), self.sum_second(second)
+        slope[: self.n_candidates] -= self.ridge * unknowns[: self.n_candidates]
+        information[np.diag_indices(self.n_candidates)] += self.ridge
+        return slope, information
 
     def sum_first(self, by_x: Floats, by_tie: Floats) -> Floats:
         """Sum derivatives per pair over the unknowns they touch."""

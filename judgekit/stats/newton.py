@@ -46,8 +46,9 @@ def maximise(design: Design, start: Floats) -> Maximum:
     """
     at, value = start, design.objective(start)
     for iteration in range(1, MOST_ITERATIONS + 1):
-        root = factorise(design.information(at), design.island)
-        step = solve(root, design.gradient(at))
+        slope, information = design.slope_and_information(at)
+        root = factorise(information, design.island)
+        step = solve(root, slope)
         length = float(np.abs(step).max())
         if length < SETTLED_STEP:
             return Maximum(at + step, design.objective(at + step), iteration, root)

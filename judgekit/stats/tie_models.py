@@ -48,8 +48,10 @@ class TieModel(Protocol):
     def gradient(self, x: Array, tie: Any, statistics: Statistics) -> tuple[Array, Array]:
         """Derivatives of the log-likelihood per pair in x and in the tie parameter."""
 
-    def information(self, x: Floats, tie: float, statistics: Statistics) -> Information:
-        """Observed information per pair."""
+    def derivatives(
+        self, x: Floats, tie: float, statistics: Statistics
+    ) -> tuple[tuple[Floats, Floats], Information]:
+        """The gradient and the observed information per pair, at the price of one."""
 
     def log_likelihood(self, x: Floats, tie: float, statistics: Statistics) -> float:
         """Log-likelihood summed over pairs."""
@@ -96,16 +98,17 @@ class Davidson:
         expected, p_tie = self._expected(x, tie)
         return points - battles * expected, ties - battles * p_tie
 
-    def information(self, x: Floats, tie: float, statistics: Statistics) -> Information:
-        """Observed information per pair."""
-        battles = statistics[1]
+    def derivatives(
+        self, x: Floats, tie: float, statistics: Statistics
+    ) -> tuple[tuple[Floats, Floats], Information]:
+        """The gradient and the observed information per pair, at the price of one."""
+        points, battles, ties = statistics
         m, p_tie = self._expected(x, tie)
-        p_win = m - p_tie / 2
-        return Information(
-            xx=battles * (p_win + p_tie / 4 - m * m),
-            xt=battles * p_tie * (0.5 - m),
-            tt=battles * p_tie * (1 - p_tie),
+        tied = battles * p_tie
+        information = Information(
+            xx=battles * (m - m * m) - tied / 4, xt=tied * (0.5 - m), tt=tied * (1 - p_tie)
         )
+        return (points - battles * m, ties - tied), information
 
     def log_likelihood(self, x: Floats, tie: float, statistics: Statistics) -> float:
         """Log-likelihood summed over pairs."""
@@ -165,13 +168,17 @@ class RaoKupper:
         up, down = not_lost * _sigmoid(tie - x), not_won * _sigmoid(tie + x)
         return up - down, ties * _tie_pull(tie) - up - down
 
-    def information(self, x: Floats, tie: float, statistics: Statistics) -> Information:
-        """Observed information per pair."""
+    def derivatives(
+        self, x: Floats, tie: float, statistics: Statistics
+    ) -> tuple[tuple[Floats, Floats], Information]:
+        """The gradient and the observed information per pair, at the price of one."""
         not_lost, not_won, ties = statistics
         p, q = _sigmoid(tie - x), _sigmoid(tie + x)
-        up, down = not_lost * p * (1 - p), not_won * q * (1 - q)
+        up, down = not_lost * p, not_won * q
+        slope = (up - down, ties * _tie_pull(tie) - up - down)
+        up, down = up * (1 - p), down * (1 - q)
         bend = 1 / np.sinh(tie) ** 2
-        return Information(xx=up + down, xt=down - up, tt=up + down + ties * bend)
+        return slope, Information(xx=up + down, xt=down - up, tt=up + down + ties * bend)
 
     def log_likelihood(self, x: Floats, tie: float, statistics: Statistics) -> float:
         """Log-likelihood summed over pairs."""
