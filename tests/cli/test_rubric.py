@@ -1,4 +1,5 @@
 import json
+import shlex
 
 import pytest
 from click.testing import CliRunner
@@ -222,3 +223,24 @@ class TestDiff:
         self.write(folder, "tests:\n", "  - {name: short, description: Has fewer than ten words.}\ntests:\n")
         ran = run("diff", "polite", "old/polite.yaml")
         assert "criterion short\n  + Has fewer than ten words.\n" in ran.output
+
+
+def test_the_how_to_page_can_be_followed_to_the_letter(run, folder, server, pytestconfig):
+    page = (pytestconfig.rootpath / "docs" / "how-to" / "write-a-rubric.md").read_text()
+    typed = page.partition("judgekit rubric new")[2].partition("```")[0]
+    assert run("new", *shlex.split(typed.replace("\\\n", " "))).exit_code == 0
+    path = folder / "rubrics" / "plain.yaml"
+    path.write_text(path.read_text() + page.partition("```yaml\n")[2].partition("```")[0])
+    assert "2 criteria, 5 tests: no mistake" in run("check", "plain").output
+    assert run("lint", "plain").output == "1 rubric: 0 errors, 0 warnings, 0 hints\n"
+    assert "small form" in run("show", "plain", "--judge", "embedded").output
+    right = oracle(load_rubric(path))
+    server.switches.answer = lambda body: right(body["messages"][1]["content"])
+    ran = run("test", "plain", "--quiet", "--canaries", "--rewordings", "2", "--min-accuracy", "0.8")
+    assert ran.exit_code == 0, ran.output
+    assert ran.output.startswith("rubric plain, judge far: 5 of 5 right")
+    (folder / "old").mkdir()
+    (folder / "old" / "plain.yaml").write_text(
+        path.read_text().replace("in everyday words", "in plain words")
+    )
+    assert "of the old, to be judged anew: 8 verdicts" in run("diff", "plain", "old/plain.yaml").output
