@@ -115,12 +115,17 @@ def _compare(house: "House", plan: "Plan", options: Options) -> "Comparison":
     from judgekit.workflow.compare import Asked, compare
     from judgekit.workflow.compare_early import compare_early
     from judgekit.workflow.contrast import Terms
+    from judgekit.workflow.outputs_at_hand import with_outputs
 
     terms = Terms(margin=options.margin, gate=options.gate, seed=options.seed)
     asked = Asked(terms, house.references(plan.suite))
     with house.desk(options.redo, options.concurrency, quiet=options.quiet) as desk:
-        work = compare_early(plan, desk, asked) if options.stop_early else compare(plan, desk, asked)
-        return run_stoppable(house.closing(work), desk.stop)
+        decide = compare_early if options.stop_early else compare
+
+        async def work() -> "Comparison":
+            return await decide(await with_outputs(plan, desk.ledger), desk, asked)
+
+        return run_stoppable(house.closing(work()), desk.stop)
 
 
 def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:

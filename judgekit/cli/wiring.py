@@ -169,9 +169,5 @@ def _check_candidates(suite: Suite, names: Sequence[str]) -> None:
         if name not in suite.file.candidates:
             remedy = did_you_mean(name, suite.file.candidates, "its candidates")
             raise UsageError(f"suite {suite.name!r} has no candidate {name!r}; {remedy}")
-        if not suite.outputs.get(name):
-            raise UsageError(
-                f"candidate {name!r} has no outputs yet; run: judgekit generate {suite.name} {name}"
-            )
     if names[0] == names[1]:
         raise UsageError(f"{names[0]!r} against itself says nothing; name two candidates")

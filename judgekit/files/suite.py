@@ -89,6 +89,8 @@ def _recorded(
     for name, spec in file.candidates.items():
         if spec.outputs is not None:
             place = ("candidates", name, "outputs")
+            if (spec.model or spec.extends) and not (folder / spec.outputs).exists():
+                continue  # its pipeline has not run yet
             path = told.attempt(path_below, folder, spec.outputs, document, place)
             outputs = told.attempt(read_outputs, path, name, case_ids) if path else None
             found[name] = outputs or {}

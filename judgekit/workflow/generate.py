@@ -146,15 +146,23 @@ def ordered(suite: Suite, order: Order) -> tuple[str, ...]:
     return tuple(resolve_candidate(name, suite.file.candidates).candidate for name in names)
 
 
-async def recall(suite: Suite, ledger: Ledger, embedder: Embedder | None = None) -> Suite:
+async def recall(
+    suite: Suite, ledger: Ledger, embedder: Embedder | None = None, *, only: Sequence[str] = ()
+) -> Suite:
     """Give the suite with the outputs that its candidates' pipelines, as they are now, gave before.
+
+    Args:
+        suite: the suite as its files say.
+        ledger: where generated outputs lie.
+        embedder: for pipelines that search by embedding.
+        only: recall for these candidates; without names, for all that have a pipeline.
 
     Raises:
         FileProblems: a prompt, a parameter or a file that a pipeline draws on has mistakes.
     """
     if not _with_pipeline(suite):
         return suite
-    batches = await _batches(suite, Order(), ledger, embedder)
+    batches = await _batches(suite, Order(tuple(only)), ledger, embedder)
     return _with(suite, {batch.name: batch.recalled for batch in batches})
 
 
