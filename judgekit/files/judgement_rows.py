@@ -1,6 +1,6 @@
 """Judgements that exist already: rows of CSV, JSONL or Parquet as preferences and grades."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,8 +59,20 @@ def read_judgements(
         raise problem_at(path, None, "there are no judgements")
     reader = _Reader(mapping.completed(rows[0].value), told)
     found = tuple(each for row in rows for each in reader.judgements_of(row))
+    _tell_repeated(found, told)
     told.raise_any()
     return found
+
+
+def _tell_repeated(found: Iterable[RecordedRow], told: RowProblems) -> None:
+    """Note every judgement that a row before had already: only one of them could be kept."""
+    first: dict[tuple[object, ...], Row] = {}
+    for each in found:
+        shown = tuple(output.candidate for output in each.outputs)
+        before = first.setdefault((each.judge, each.case, shown, each.repeat), each.row)
+        if before is not each.row:
+            remedy = "say who judged (--map judge=COLUMN) or which repeat it is (--map repeat=COLUMN)"
+            told.add(each.row, f"the same was judged in row {before.number}", remedy)
 
 
 def _rows(path: Path, read_table: ReadTable, told: RowProblems) -> Iterator[Row]:

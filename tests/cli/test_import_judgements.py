@@ -151,3 +151,13 @@ def test_a_recorded_judge_fails_what_it_never_saw(bring, folder, jsonl):
             file.write(json.dumps({"id": "new", "output": f"Answer {number}"}) + "\n")
     coverage = compared("hedged", "plain", "--suite", "old")["contrasts"][0]["coverage"]
     assert (coverage["planned"], coverage["judged"], coverage["error"]) == (42, 40, 2)
+
+
+def test_two_people_in_one_column_are_not_mixed_up(bring, folder):
+    rows = [{"case": "1", "a": "x", "b": "y", "winner": who, "who": who} for who in ("a", "b")]
+    (folder / "people.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    said = str(bring("people.jsonl", columns=(), sets=()).exception)
+    assert "people.jsonl:2: the same was judged in row 1; say who judged" in said
+    assert not (folder / "suites").exists()
+    found = imported(bring("people.jsonl", "--json", columns=("judge=who",), sets=()))
+    assert found["judges"] == [["a", 1], ["b", 1]]

@@ -62,7 +62,7 @@ def test_a_winner_speaks_of_candidates_and_a_choice_of_places(read):
     rows = [
         {**PAIR, "winner": "a", "shown_first": "a"},
         {**PAIR, "winner": "a", "shown_first": "tuned"},
-        {**PAIR, "winner": "tuned", "shown_first": "b"},
+        {**PAIR, "case": "2", "winner": "tuned", "shown_first": "b"},
     ]
     assert [seen(row) for row in read(rows)] == [
         (("base", "tuned"), "a"),
