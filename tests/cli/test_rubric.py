@@ -1,5 +1,9 @@
 import json
+import os
+import pty
 import shlex
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -87,6 +91,18 @@ class TestNew:
         head, _, tests = path.read_text().partition("# tests:")
         path.write_text(head + "\n".join(line.removeprefix("# ") for line in f"# tests:{tests}".splitlines()))
         assert len(load_rubric(path).tests) == 2
+
+    def test_asks_on_a_terminal(self, folder):
+        typist, terminal = pty.openpty()
+        words = [sys.executable, "-m", "judgekit", "rubric", "new", "asked"]
+        with subprocess.Popen(words, cwd=folder, stdin=terminal, stdout=terminal, stderr=terminal) as asking:
+            os.write(typist, b"graded\nwarm\nGreets by name.\n\n")
+            assert asking.wait(60) == 0
+        os.close(terminal)
+        os.close(typist)
+        rubric = load_rubric(folder / "rubrics" / "asked.yaml")
+        assert rubric.modes == ("graded",)
+        assert [(each.name, each.description) for each in rubric.criteria] == [("warm", "Greets by name.")]
 
     @pytest.mark.parametrize("name", ["polite", "../up", "a b", ""])
     def test_refuses_what_exists_and_what_is_no_name(self, run, folder, name):
