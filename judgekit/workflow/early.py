@@ -16,6 +16,8 @@ from judgekit.workflow.judge_plan import Desk, judge_plan
 from judgekit.workflow.plan import Plan, Question
 
 SMALLEST_BATCH = 10
+GROWTH = 2
+"""Later batches hold at least 1/GROWTH of what was judged before: a look costs time, and few lose little."""
 EVEN = 0.5
 
 Clusters: TypeAlias = Sequence[Sequence[Case]]
@@ -89,7 +91,7 @@ async def judge_until_clear(command: str, plan: Plan, desk: Desk, terms: Terms, 
     alpha = ALPHA / (among * len(plan.questions))
     batch, end = max(SMALLEST_BATCH, desk.concurrency), 0
     while True:
-        start, end = end, min(end + batch, len(clusters))
+        start, end = end, min(end + max(batch, end // GROWTH), len(clusters))
         run = await judge_plan(command, _on(plan, clusters[start:end]), desk)
         seen = _on(plan, clusters[:end])
         with desk.ledger.reading() as reader:

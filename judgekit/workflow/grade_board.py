@@ -46,7 +46,7 @@ def rank_grades(
     names = sorted(means, key=lambda name: -means[name].estimate)
     chosen = None if terms.baseline is None else names[place_of(terms.baseline, names)]
     every = _differences(list(combinations(names, 2)), scores)
-    told = dict.fromkeys(warning for mean in means.values() for warning in mean.warnings)
+    told = [f"interval of {name}: {warning}" for name in names for warning in means[name].warnings]
     return Leaderboard(
         source=subject.source,
         rubric=subject.rubric,

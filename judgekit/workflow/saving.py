@@ -47,9 +47,11 @@ async def judge_saving(plan: Plan, desk: Desk, saving: Saving) -> tuple[str, ...
 def _told(a: str, b: str, look: Look, early: Early) -> str:
     """How far one pair was judged by one question, and what it came to."""
     asked = f"{look.question.rubric.name}, {look.question.judge.name}: {b} against {a}"
-    after = f"after {early.seen} of {early.of} cases of this suite"
     if look.estimate is None or look.interval is None:
         return f"{asked}: nothing was judged"
+    if early.seen == early.of:
+        return f"{asked}: no early stop, all {early.of} cases were judged"
+    after = f"after {early.seen} of {early.of} cases of this suite"
     ends = f"{_percent(look.estimate)} [{_percent(look.interval.low)}, {_percent(look.interval.high)}]"
     return f"{asked}: {'clear' if look.clear else 'not clear'} {after}, {MEASURE[look.question.mode]} {ends}"
 
