@@ -26,6 +26,7 @@ COMMANDS = {
     "run": Entry("run", "Judge a whole suite: all rubrics, judges and pairs; say how its candidates stand."),
     "generate": Entry("generate", "Run the candidates' pipelines and keep their outputs."),
     "ladder": Entry("ladder", "Hold each rung of a ladder against the one before: real, not shown, worse."),
+    "diagnose": Entry("diagnose", "Sort what a candidate gets wrong, and say which lever to pull next."),
     "import": Entry("import_", "Bring in what benchmarks and other tools hold."),
     "export": Entry("export", "Write training data out of judged outputs, and check it."),
     "rank": Entry("rank", "Rank candidates: ratings, intervals, the ranks they may have."),

@@ -191,6 +191,12 @@ class Reader:
         rows = self._connection.execute(query("costs_of_run"), {"run_id": run}).fetchall()
         return tuple(Cost(activity, original(who), *figures) for activity, who, *figures in rows)
 
+    def grade_notes(self, question: Question, candidate: str) -> dict[str, tuple[float, str]]:
+        """Give the grade of each of a candidate's outputs, and what the judge said of it, by case."""
+        parameters = _names(question) | {"candidate": storable(candidate)}
+        rows = self._connection.execute(query("grade_notes"), parameters).fetchall()
+        return {original(case_id): (total, original(note)) for case_id, total, note in rows}
+
     def judgement_keys(self, question: Question) -> dict[tuple[str, ...], tuple[str, ...]]:
         """Give the keys of the verdicts by (case, candidate), or (case, a, b), a first in the alphabet."""
         rows = self._connection.execute(query("judgement_keys"), _names(question)).fetchall()
