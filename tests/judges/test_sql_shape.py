@@ -6,8 +6,8 @@ from judgekit.judges.sql_shape import shape_of
 
 def test_the_parts_of_a_query():
     shape = shape_of(
-        'SELECT T1.Name, count(*) AS n FROM Ships AS T1 JOIN calls T2 ON T1.id = T2.ship WHERE T1.flag = "NO" '
-        "AND tons > 5 GROUP BY T1.name ORDER BY n DESC LIMIT 3"
+        "SELECT T1.Name, count(*) AS n FROM Ships AS T1 JOIN calls T2 ON T1.id = T2.ship "
+        'WHERE T1.flag = "NO" AND tons > 5 GROUP BY T1.name ORDER BY n DESC LIMIT 3'
     )
     assert shape.tables == {"ships", "calls"}
     assert shape.columns == {"name", "flag", "tons"}
