@@ -18,7 +18,8 @@ def test_the_parts_of_a_query():
 
 def test_subqueries_belong_to_it_and_quoted_names_are_no_values():
     shape = shape_of(
-        "select distinct \"name\" from main.ships where id in (select ship from calls where port like '%Os%') "
+        'select distinct "name" from main.ships '
+        "where id in (select ship from calls where port like '%Os%') "
         'and "kind" in ("a", "b")'
     )
     assert shape.tables == {"ships", "calls"}
