@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from judgekit.candidates.resolve import has_pipeline, resolve_candidate
 from judgekit.cli.progress_line import ProgressLine
 from judgekit.domain.config import BUILT_IN_JUDGES, LOCAL, JudgeSpec, NamedJudge, Price
 from judgekit.domain.errors import UsageError
@@ -129,14 +130,24 @@ class House:
         finally:
             await self.connections.aclose()
 
-    def _judge(self, name: str, suite: Suite) -> tuple[Judge, JudgeSpec]:
+    def _judge(self, name: str, suite: Suite, above: tuple[str, ...] = ()) -> tuple[Judge, JudgeSpec]:
+        """Build one judge; `above` are the judges that it is a member of."""
         own = _own_judges(suite)
         known = {**BUILT_IN_JUDGES, **self.project.config.judges, **{key: own[key].spec for key in own}}
         if name not in known:
             raise UsageError(f"there is no judge {name!r}; {did_you_mean(name, known, 'the judges')}")
+        if name in above:
+            raise UsageError(f"judge {name!r} is made of itself: {' -> '.join((*above, name))}")
         self._specs[name] = known[name]
-        folder = Path(suite.folder) if name in own else self.project.folder
-        return build_judge(name, known[name], clients=self.connections.client, folder=folder), known[name]
+        judge = build_judge(
+            name,
+            known[name],
+            clients=self.connections.client,
+            folder=Path(suite.folder) if name in own else self.project.folder,
+            members=lambda member: self._judge(member, suite, (*above, name)),
+            models=_models(suite),
+        )
+        return judge, known[name]
 
     def _suite_of_files(self, pair: tuple[str, str], rubrics: Sequence[str]) -> Suite:
         for name in pair:
@@ -153,6 +164,12 @@ def open_house(*, budget_usd: float | None = None) -> House:
     """Find the project around the current folder and make ready to build from it."""
     project = find_project(Path.cwd())
     return House(project, Connections(project.config, budget_usd=budget_usd))
+
+
+def _models(suite: Suite) -> dict[str, str]:
+    """The model behind each candidate that has a pipeline."""
+    specs = suite.file.candidates
+    return {name: resolve_candidate(name, specs).model for name in specs if has_pipeline(name, specs)}
 
 
 def _own_judges(suite: Suite) -> dict[str, NamedJudge]:
