@@ -3,6 +3,7 @@
 import importlib
 import sys
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 import click
 
@@ -30,7 +31,7 @@ COMMANDS = {
     "import": Entry("import_", "Bring in what benchmarks and other tools hold."),
     "export": Entry("export", "Write training data out of judged outputs, and check it."),
     "rank": Entry("rank", "Rank candidates: ratings, intervals, the ranks they may have."),
-    "report": Entry("report", "Run a named report over the store."),
+    "report": Entry("report", "Run a named report over the store, or write the page of a suite."),
     "sql": Entry("sql", "Query the store: read-only, sandboxed."),
     "rubric": Entry("rubric", "Write, check, show, test and compare rubrics."),
     "suite": Entry("suite", "Show and check suites; write their JSON Schema."),
@@ -63,6 +64,16 @@ class LazyGroup(click.Group):
         module = importlib.import_module(f"judgekit.cli.{COMMANDS[cmd_name].module}")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for; one that does not exist is met with a near one."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands with their help lines, without importing any."""
