@@ -13,7 +13,7 @@ from judgekit.stats.cells import Cells, Pairs
 from judgekit.stats.errors import InvalidInput
 from judgekit.stats.inputs import Floats, Ints
 
-LARGE_SHAPE = 32
+LARGE_SHAPE = 16
 
 Weights = NDArray[np.float32]
 Draw = Callable[[int, np.random.Generator], Weights]
@@ -40,9 +40,9 @@ class GammaWeights:
     """The Bayesian bootstrap on counts: a cell of c battles weighs Gamma(c, 1), the sum of c Exp(1) weights.
 
     No cell ever weighs nothing, so no replicate loses a candidate's only win. Weighted battles get the Gamma
-    with their summed weight as mean and summed squared weight as variance. From shape 32 on the Gamma is
+    with their summed weight as mean and summed squared weight as variance. From shape 16 on the Gamma is
     drawn as d (1 + z/sqrt(9 d))^3, d = shape - 1/3: Marsaglia and Tsang's (2000) proposal, taken as it
-    comes, has the exact mean and a sd 0.2 % too large at most.
+    comes, has the exact mean and a sd 0.4 % too large at most.
     """
 
     shape: NDArray[np.float32]
@@ -68,7 +68,7 @@ class GammaWeights:
         weights[self.small] = rng.standard_gamma(shape, (self.small.size, size), dtype=np.float32)
         d = self.shape[self.large, None] - np.float32(1 / 3)
         root = rng.standard_normal((self.large.size, size), dtype=np.float32)
-        root /= np.sqrt(9 * d)
+        root *= 1 / np.sqrt(9 * d)
         root += 1
         cube = root * root
         cube *= root

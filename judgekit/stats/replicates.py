@@ -20,7 +20,7 @@ from judgekit.stats.newton import centred, maximise
 from judgekit.stats.replicate_weights import Weights, weight_source
 from judgekit.stats.strengths import Fit, fitted_design
 
-CHUNK_NUMBERS = 1 << 18
+CHUNK_NUMBERS = 1 << 15
 SMALLEST_CHUNK, LARGEST_CHUNK = 8, 125
 SMALL_PRODUCT = 1 << 18
 MOST_WEIGHTS = 200_000_000
