@@ -39,6 +39,7 @@ COMMANDS = {
     "models": Entry("models", "Fetch and list local models."),
     "init": Entry("init", "Start a project in this folder."),
     "doctor": Entry("doctor", "Check Python, packages, store and endpoints."),
+    "selfcheck": Entry("selfcheck", "Try the figures about judges on made-up judges whose faults are known."),
 }
 
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
