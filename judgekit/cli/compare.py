@@ -86,7 +86,8 @@ class Options:
 def command(a: str, b: str, **given: Any) -> None:
     """Say whether candidate B is better than candidate A, by how much, and whether it is real.
 
-    A and B are candidates of a suite, or two JSONL files with rows {"id", "input", "output"}.
+    A and B are candidates of a suite, or two JSONL files with rows {"id", "input", "output"}, or models
+    (endpoint:model), which answer the suite's cases first, asked with its default prompt.
     What was judged before is not judged again; a run that was broken off goes on where it stopped.
 
     \b
@@ -95,6 +96,7 @@ def command(a: str, b: str, **given: Any) -> None:
       judgekit compare old.jsonl new.jsonl --rubric helpfulness
       judgekit compare base tuned --suite general --gate not-worse --margin 0.02
       judgekit compare base tuned --suite general --judge strong --stop-early
+      judgekit compare local:smollm2-135m local:qwen2.5-coder-1.5b --suite general --limit 20
     """
     from judgekit.cli.wiring import open_house
 
@@ -116,6 +118,7 @@ def _compare(house: "House", plan: "Plan", options: Options) -> "Comparison":
     from judgekit.workflow.compare_early import compare_early
     from judgekit.workflow.contrast import Terms
     from judgekit.workflow.outputs_at_hand import with_outputs
+    from judgekit.workflow.plain_models import with_answers
 
     terms = Terms(margin=options.margin, gate=options.gate, seed=options.seed)
     asked = Asked(terms, house.references(plan.suite))
@@ -123,15 +126,20 @@ def _compare(house: "House", plan: "Plan", options: Options) -> "Comparison":
         decide = compare_early if options.stop_early else compare
 
         async def work() -> "Comparison":
-            return await decide(await with_outputs(plan, desk.ledger), desk, asked)
+            answered = await with_answers(plan, desk, house.connections.client)
+            return await decide(await with_outputs(answered, desk.ledger), desk, asked)
 
         return run_stoppable(house.closing(work()), desk.stop)
 
 
 def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:
     from judgekit.render.estimate import estimates_text
+    from judgekit.workflow.plain_models import plain_models
 
     click.echo(estimates_text(house.estimates(plan, options.redo)))
+    models = plain_models(plan)
+    if models:
+        click.echo(f"not counted: what {' and '.join(models)} would answer first, and judging that")
 
 
 def _rendered(comparison: "Comparison", options: Options) -> str:

@@ -29,6 +29,7 @@ from judgekit.store.read import open_reader
 from judgekit.store.tables import read_table
 from judgekit.workflow.estimate import estimate
 from judgekit.workflow.judge_plan import Desk
+from judgekit.workflow.plain_models import with_models
 from judgekit.workflow.plan import Plan, Question, choose_questions
 from judgekit.workflow.progress import Progress
 
@@ -74,7 +75,7 @@ class House:
             suite = self._suite_of_files(pair, rubrics)
             pair = _two(suite)
         else:
-            suite = self.suite(suite_name)
+            suite = with_models(self.suite(suite_name), pair, (*self.project.config.endpoints, LOCAL))
             _check_candidates(suite, pair)
         questions = choose_questions(self.rubrics(rubrics or suite.file.rubrics), self.judges(suite, judges))
         return Plan(suite, questions, (pair,), suite.cases)

@@ -1,7 +1,7 @@
 """Generate what is missing: run the candidates' pipelines on every case they have no output for."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -33,13 +33,15 @@ Clients: TypeAlias = Callable[[str], ChatClient]
 class Order:
     """What is to be generated: these candidates (all that can be run if none), on so many cases.
 
-    `limit` draws that many cases with `seed`, as a comparison does; `fresh` generates anew what is there.
+    `limit` draws that many cases with `seed`, as a comparison does; `fresh` generates anew what is there;
+    `cases` are the ids of the only cases that are wanted.
     """
 
     candidates: Sequence[str] = ()
     limit: int | None = None
     seed: int = 0
     fresh: bool = False
+    cases: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ async def _batch(name: str, suite: Suite, order: Order, ledger: Ledger, readers:
 
 
 def _drawn(cases: Sequence[Case], order: Order) -> Sequence[Case]:
+    if order.cases is not None:
+        cases = [case for case in cases if case.id in order.cases]
     if order.limit is None or order.limit >= len(cases):
         return cases
     drawn = set(random.Random(order.seed).sample(range(len(cases)), order.limit))  # noqa: S311 - no secret
