@@ -1,4 +1,4 @@
-"""`judgekit report NAME`: a named query over the store."""
+"""`judgekit report NAME`: a named query over the store; `judgekit report html SUITE`: one file to look at."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from judgekit.store.sandbox import QueryResult
 
 FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet")
+HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,17 @@ class Options:
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
 def command(name: str | None, suite: str | None, **given: Any) -> None:
-    """Run a named report over the store; without a name, list the reports.
+    """Run a named report over the store, or write the page of a suite; without a name, list the reports.
 
     A file of the project's own in reports/ wins over a built-in one of the same name. SUITE is short for
-    --param suite=SUITE.
+    --param suite=SUITE. The page (`html`) is one file that needs no network.
 
     \b
     Examples:
       judgekit report
       judgekit report leaderboard text-to-sql
       judgekit report head-to-head --param a=zero-shot --param b=few-shot --format csv -o pairs.csv
+      judgekit report html text-to-sql -o report.html
     """
     from judgekit.cli.wiring import open_house
 
@@ -48,6 +50,8 @@ def command(name: str | None, suite: str | None, **given: Any) -> None:
     house = open_house()
     if name is None:
         click.echo(_listing(house))
+    elif name == HTML:
+        _write_page(house, suite, options)
     else:
         _run(house, name, suite, options)
 
@@ -57,7 +61,10 @@ def _listing(house: "House") -> str:
 
     found = [load_report(path) for path in reports_in(house.project.report_folders).values()]
     width = max(len(report.name) for report in found)
-    return "\n".join(f"{report.name:<{width}}  {report.description}" for report in found)
+    lines = [f"{report.name:<{width}}  {report.description}" for report in found]
+    return "\n".join(
+        [*lines, f"{HTML:<{width}}  One self-contained page of a suite: report html SUITE -o FILE"]
+    )
 
 
 def _run(house: "House", name: str, suite: str | None, options: Options) -> None:
@@ -106,3 +113,18 @@ def _put(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise UsageError(f"cannot write {output}: {error.strerror}") from error
+
+
+def _write_page(house: "House", suite: str | None, options: Options) -> None:
+    if suite is None:
+        raise click.UsageError("name the suite: judgekit report html SUITE -o report.html")
+    from judgekit.render.page import page_html
+    from judgekit.store.read import open_reader
+    from judgekit.workflow.report_page import collect_page, tables_of
+
+    tables = list(tables_of(suite, house.store, house.project.report_folders))
+    with open_reader(house.store) as reader:
+        page = collect_page(suite, reader, tables)
+    output = options.output or Path("report.html")
+    _put(page_html(page), output)
+    click.echo(f"{output}: {output.stat().st_size / 1000:,.0f} kB")

@@ -66,12 +66,12 @@ def _blocks(
     board: Leaderboard, table: Callable[[Sequence[str], list[list[object]]], str], wrap: Callable[[str], str]
 ) -> Iterator[str]:
     yield wrap(f"{_title(board)}. {leader(board)}")
-    columns = dict(_columns(board))
+    columns = dict(columns_of(board))
     yield table(list(columns), [[show(line) for show in columns.values()] for line in board.standings])
     found = pair_table(board)
     if found is not None:
         yield wrap(found.title) + "\n" + table(found.columns, found.rows)
-    yield "\n".join(wrap(note) for note in _notes(board))
+    yield "\n".join(wrap(note) for note in notes_of(board))
 
 
 def _title(board: Leaderboard) -> str:
@@ -82,7 +82,8 @@ def _title(board: Leaderboard) -> str:
     return f"{', '.join(about)}: {_number(board.n_battles):,} {unit}s{clusters}"
 
 
-def _columns(board: Leaderboard) -> Iterator[tuple[str, Show]]:
+def columns_of(board: Leaderboard) -> Iterator[tuple[str, Show]]:
+    """Give the columns of a leaderboard: each heading, and what stands there for one candidate."""
     pairwise = board.mode == "pairwise"
     yield "rank", lambda line: _rank(line)  # noqa: PLW0108 - defined below, with the other small ones
     yield "candidate", lambda line: line.candidate
@@ -104,7 +105,8 @@ def _columns(board: Leaderboard) -> Iterator[tuple[str, Show]]:
         yield "note", lambda line: "; ".join(line.flags)
 
 
-def _notes(board: Leaderboard) -> Iterator[str]:
+def notes_of(board: Leaderboard) -> Iterator[str]:
+    """Give what must be said below a leaderboard, in sentences."""
     yield f"Method: {board.method}."
     for effect in board.effects:
         yield _effect(effect)

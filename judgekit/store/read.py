@@ -12,6 +12,7 @@ from judgekit.domain.errors import StoreError
 from judgekit.domain.ids import Json
 from judgekit.domain.judging import Usage
 from judgekit.domain.ladder import OutputCost
+from judgekit.domain.page import DrillDown
 from judgekit.domain.rubric_changes import StoredVerdicts
 from judgekit.store.answers import (
     BattleCells,
@@ -29,9 +30,11 @@ from judgekit.store.answers import (
     Texts,
 )
 from judgekit.store.connect import opened
+from judgekit.store.drill_down import drill_down
 from judgekit.store.faithful import original, storable
 from judgekit.store.locking import locked
 from judgekit.store.migrate import is_prepared, prepare
+from judgekit.store.opinions import Opinions, opinions_of, output_lengths
 from judgekit.store.planning import SETTLED, Redo
 from judgekit.store.sqlfiles import query
 
@@ -191,12 +194,6 @@ class Reader:
         rows = self._connection.execute(query("costs_of_run"), {"run_id": run}).fetchall()
         return tuple(Cost(activity, original(who), *figures) for activity, who, *figures in rows)
 
-    def grade_notes(self, question: Question, candidate: str) -> dict[str, tuple[float, str]]:
-        """Give the grade of each of a candidate's outputs, and what the judge said of it, by case."""
-        parameters = _names(question) | {"candidate": storable(candidate)}
-        rows = self._connection.execute(query("grade_notes"), parameters).fetchall()
-        return {original(case_id): (total, original(note)) for case_id, total, note in rows}
-
     def judgement_keys(self, question: Question) -> dict[tuple[str, ...], tuple[str, ...]]:
         """Give the keys of the verdicts by (case, candidate), or (case, a, b), a first in the alphabet."""
         rows = self._connection.execute(query("judgement_keys"), _names(question)).fetchall()
@@ -204,11 +201,29 @@ class Reader:
             tuple(original(name) for name in shown if name is not None): tuple(keys) for *shown, keys in rows
         }
 
+    def grade_notes(self, question: Question, candidate: str) -> dict[str, tuple[float, str]]:
+        """Give the grade of each of a candidate's outputs, and what the judge said of it, by case."""
+        parameters = _names(question) | {"candidate": storable(candidate)}
+        rows = self._connection.execute(query("grade_notes"), parameters).fetchall()
+        return {original(case_id): (total, original(note)) for case_id, total, note in rows}
+
     def output_costs(self, suite: str, candidates: Sequence[str]) -> dict[str, OutputCost]:
         """Give what a present output of each candidate takes; candidates without outputs are absent."""
         parameters = {"suite": storable(suite), "candidates": [storable(name) for name in candidates]}
         rows = self._connection.execute(query("output_costs"), parameters).fetchall()
         return {original(name): OutputCost(*figures) for name, *figures in rows}
+
+    def drill_down(self, suite: str, limit: int) -> DrillDown:
+        """Give the first cases of a suite with their outputs and verdicts."""
+        return drill_down(self._connection, suite, limit)
+
+    def opinions(self, question: Question) -> Opinions:
+        """Give all that a judge said by a rubric, pair by pair and output by output."""
+        return opinions_of(self._connection, _names(question))
+
+    def output_lengths(self, suite: str) -> dict[tuple[str, str], int]:
+        """Give the characters of the present outputs by (case, candidate)."""
+        return output_lengths(self._connection, suite)
 
     def _columns(self, name: str, parameters: dict[str, Json]) -> Columns:
         return self._connection.execute(query(name), parameters).fetchnumpy()

@@ -1,11 +1,12 @@
 """From the store to the statistics: what each judge said about B against A, one score per case."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from judgekit.domain.rubric import Rubric
+from judgekit.domain.rubric import Mode
 from judgekit.store import answers
 from judgekit.store.answers import GradeScores, PairScores
 from judgekit.store.read import Reader
@@ -15,20 +16,35 @@ from judgekit.workflow.plan import Plan, Question
 EVEN = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What evidence is about: a question, its mode, and whether a criterion counts against outputs."""
+
+    question: answers.Question
+    mode: Mode
+    subtracts: bool = False
+
+
 def evidence_of(question: Question, plan: Plan, reader: Reader) -> Evidence:
     """Read what one judge said about the plan's pair on the plan's cases."""
     (pair,) = plan.pairs
-    asked = store_question(question, plan)
-    cases = [case.id for case in plan.cases]
-    summary = reader.task_summary(asked, question.mode, pair, cases)
-    if question.mode == "pairwise":
-        scores = _pairwise(reader.pair_scores(asked, pair[1], pair[0]), set(cases))
+    subtracts = any(criterion.weight < 0 for criterion in question.rubric.criteria)
+    asked = Asked(store_question(question, plan), question.mode, subtracts)
+    return stored_evidence(asked, pair, [case.id for case in plan.cases], reader)
+
+
+def stored_evidence(asked: Asked, pair: tuple[str, str], cases: Sequence[str], reader: Reader) -> Evidence:
+    """Read what one judge said about the second of a pair against the first, on these cases."""
+    summary = reader.task_summary(asked.question, asked.mode, pair, cases)
+    if asked.mode == "pairwise":
+        scores = _pairwise(reader.pair_scores(asked.question, pair[1], pair[0]), set(cases))
     else:
-        scores = _graded(reader.grade_scores(asked, pair), pair, question.rubric, set(cases))
+        width = 2.0 if asked.subtracts else 1.0
+        scores = _graded(reader.grade_scores(asked.question, pair), pair, width, set(cases))
     return Evidence(
-        rubric=question.rubric.name,
-        judge=question.judge.name,
-        mode=question.mode,
+        rubric=asked.question.rubric,
+        judge=asked.question.judge,
+        mode=asked.mode,
         scores=scores,
         coverage=summary.coverage,
         usage=summary.usage,
@@ -60,9 +76,8 @@ def _pairwise(found: PairScores, cases: set[str]) -> Scores:
 
 
 def _graded(
-    grades: Mapping[str, GradeScores], pair: tuple[str, str], rubric: Rubric, cases: set[str]
+    grades: Mapping[str, GradeScores], pair: tuple[str, str], width: float, cases: set[str]
 ) -> Scores:
-    width = 2.0 if any(criterion.weight < 0 for criterion in rubric.criteria) else 1.0
     a, b = (grades.get(name) for name in pair)
     if a is None or b is None:
         return Scores(values=np.zeros(0), clusters=(), null=0.0, bounds=(-width, width))

@@ -1,0 +1,185 @@
+"""The page of a suite: one HTML file that needs nothing else and asks no one."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import PackageLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from judgekit.domain.page import Duel, Opinion, PageData, Table
+from judgekit.domain.results import Contrast
+from judgekit.render.effort import coverage_text
+from judgekit.render.leaderboard import columns_of, leader, notes_of
+from judgekit.render.numbers import UNKNOWN, count, p_value
+from judgekit.render.page_island import Island, island_of
+from judgekit.render.sentence import claim, measure
+from judgekit.render.svg_interval import SHARES, axis_of, interval_svg
+from judgekit.render.svg_shares import shares_svg
+
+HEAT_STEPS = 10
+MOST_SENTENCES = 4
+MOST_ROWS = 200
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def page_html(page: PageData) -> str:
+    """Give the page as HTML; it loads nothing, and its policy forbids it to."""
+    island = island_of(page.drill_down)
+    family = sum(each.p is not None for opinion in page.opinions for each in opinion.contrasts)
+    style, script = _part("page.css"), _part("page.js")
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            island=island,
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+            headlines=[headlines(opinion, family) for opinion in page.opinions],
+            state=_state(page, island),
+        )
+    )
+
+
+def headlines(opinion: Opinion, family: int) -> list[str]:
+    """Give what one judge says, in sentences: who is first, then each contrast where there are few.
+
+    Args:
+        opinion: what the judge says by one rubric.
+        family: the number of p-values that were adjusted together.
+    """
+    by = f"{opinion.rubric}, judged by {opinion.judge}"
+    if opinion.board is None:
+        return [f"Nothing to say yet about {by}: {opinion.unranked}."]
+    said = [_sentence(contrast, family) for contrast in opinion.contrasts[:MOST_SENTENCES]]
+    if len(opinion.contrasts) != 1:
+        said = [leader(opinion.board), *said]
+    return [f"{said[0]} ({by}.)", *said[1:]]
+
+
+def _sentence(contrast: Contrast, family: int) -> str:
+    by = "by case" if contrast.n_clusters == contrast.n_cases else f"in {contrast.n_clusters} clusters"
+    tested = (
+        f", {p_value(contrast.p_adjusted)} (paired, clustered {by}, Holm over {count(family, 'comparison')})"
+        if contrast.p_adjusted is not None
+        else ""
+    )
+    return f"{claim(contrast)}: {measure(contrast)} over {count(contrast.n_cases, 'case')}{tested}."
+
+
+def _state(page: PageData, island: Island) -> list[str]:
+    """What a reader must know before believing the page: what is missing on it."""
+    said = []
+    if not page.opinions:
+        said.append(f"Nothing is judged yet. Run: judgekit run {page.suite}")
+    if len(page.drill_down.candidates) == 1:
+        said.append("There is one candidate only, so there is nothing to compare it with.")
+    missing = sum(opinion.coverage.missing for opinion in page.opinions)
+    if missing:
+        planned = sum(opinion.coverage.planned for opinion in page.opinions)
+        said.append(
+            f"{missing:,} of {planned:,} planned judgements are missing: the run is not finished, or was "
+            "stopped. The same command goes on where it stopped."
+        )
+    if island.note:
+        said.append(island.note[0].upper() + island.note[1:] + ".")
+    return said
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+@cache
+def _part(name: str) -> Markup:
+    """One of our own files beside the template; it is written into the page as it is."""
+    return Markup((files("judgekit.render") / "templates" / name).read_text("utf-8"))  # noqa: S704 - our own
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=PackageLoader("judgekit.render", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "p": lambda value: p_value(value).removeprefix("p = "),
+        "cell": _cell,
+        "count": count,
+    }
+    environment.globals |= {
+        "UNKNOWN": UNKNOWN,
+        "SHARES": SHARES,
+        "axis_of": axis_of,
+        "columns_of": lambda board: list(columns_of(board)),
+        "coverage_bar": _coverage_bar,
+        "coverage_text": coverage_text,
+        "heat": lambda share: f"heat{round(share * HEAT_STEPS)}",
+        "interval_svg": interval_svg,
+        "columns_besides_suite": _columns_besides_suite,
+        "matrix_of": _matrix,
+        "measure": measure,
+        "notes_of": notes_of,
+        "shares_svg": shares_svg,
+    }
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    """Characters that are not seen, or that turn the text around them, are shown as their numbers."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _CONTROLS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", value)
+    return value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 - where 4 digits mislead
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _columns_besides_suite(table: Table) -> list[tuple[str, list[Any]]]:
+    """The columns of a report with their cells; the suite is that of the page."""
+    cells = zip(*table.rows[:MOST_ROWS], strict=True)
+    named = zip(table.columns, map(list, cells), strict=True)
+    return [(name.replace("_", " "), column) for name, column in named if name != "suite"]
+
+
+def _matrix(opinion: Opinion) -> list[tuple[str, list[Duel | None]]]:
+    """Each candidate with its duels against all of them, the best first where there is a leaderboard."""
+    ranked = [line.candidate for line in opinion.board.standings] if opinion.board else []
+    found = {(duel.a, duel.b): duel for duel in opinion.duels}
+    names = list(dict.fromkeys([*ranked, *(duel.a for duel in opinion.duels)]))
+    return [(a, [found.get((a, b)) for b in names]) for a in names]
+
+
+def _coverage_bar(opinion: Opinion) -> Markup:
+    coverage = opinion.coverage
+    return shares_svg(
+        [
+            ("good", coverage.judged),
+            ("fair", coverage.cannot_assess),
+            ("bad", coverage.unparsed + coverage.refused + coverage.error),
+            ("none", coverage.missing),
+        ]
+    )

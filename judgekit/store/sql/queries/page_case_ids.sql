@@ -1,0 +1,1 @@
+select case_id from cases where suite = $suite order by position;
