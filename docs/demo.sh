@@ -13,12 +13,12 @@ if [ "${DEMO:-full}" = quick ]; then
   exit 0
 fi
 
-say "2. The same two, judged by a small language model in this process (1.1 GB of weights, fetched once):"
+say "2. The same two on 24 of the easy questions, judged by a small language model in this process (1.1 GB, fetched once):"
 if ! "$JUDGEKIT" models pull qwen2.5-coder-1.5b; then
   echo "the embedded judge's weights cannot be had here; the comparison by execution above stands"
   exit 4
 fi
-"$JUDGEKIT" compare "$A" "$B" --suite "$SUITE" --judge embedded --limit 24
+"$JUDGEKIT" compare "$A" "$B" --suite "$SUITE" --judge embedded --tag easy --limit 24
 
 say "3. Every verdict is a row. The store is one DuckDB file; ask it in SQL:"
 QUERY="select case_id, judge, outcome, order_status, round(score_a, 2) as score_a from battles where judge = 'embedded' limit 5"

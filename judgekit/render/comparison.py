@@ -6,12 +6,12 @@ from collections.abc import Callable
 from judgekit.domain.results import Comparison, Contrast
 from judgekit.render.effort import coverage_text
 from judgekit.render.numbers import UNKNOWN, duration, interval, money, p_value, percent, points
-from judgekit.render.sentence import claim, sentence
+from judgekit.render.sentence import sentence
 
 WIDTH = 100
 
 ROWS: tuple[tuple[str, Callable[[Contrast], str]], ...] = (
-    ("verdict", claim),
+    ("B is", lambda c: c.decision),
     ("cases / clusters", lambda c: f"{c.n_cases} / {c.n_clusters}"),
     ("wins / ties / losses", lambda c: f"{c.wins} / {c.ties} / {c.losses}"),
     ("win rate", lambda c: percent(c.estimate) if c.means is None else UNKNOWN),
