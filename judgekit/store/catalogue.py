@@ -15,10 +15,11 @@ from judgekit.domain.suite import CandidateSpec, Suite
 from judgekit.store.connect import transaction
 from judgekit.store.events import json_array, json_line, output_fields, utc_text
 from judgekit.store.faithful import original, storable
-from judgekit.store.intake import take_in_outputs
+from judgekit.store.intake import take_in_outputs, unpack
 from judgekit.store.sqlfiles import query
 
-BATCH_CHARACTERS = 16_000_000
+BATCH_CHARACTERS = 4_000_000
+OUTPUTS_AT_ONCE = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def save_suite(
     """Make the store hold a suite as it is now; what it held before stays as history.
 
     Cases that the suite no longer has are no longer current. Outputs it does not mention stay current: a
-    candidate that is compared only now and then is not forgotten.
+    candidate that is compared only now and then is not forgotten. Outputs are saved some thousands at a time,
+    which bounds the memory it takes; a run that is killed meanwhile leaves the others to the next run.
     """
     with transaction(connection):
         suite_id = register_suite(connection, suite.name)
@@ -60,7 +62,10 @@ def save_suite(
         _save_candidates(connection, suite_id, suite)
         _save_rubrics(connection, tuple(rubrics))
         numbers = _numbers(connection, suite_id)
-        save_outputs(connection, numbers, _outputs_of(suite))
+    outputs = _outputs_of(suite)
+    for start in range(0, len(outputs), OUTPUTS_AT_ONCE):
+        with transaction(connection):
+            save_outputs(connection, numbers, outputs[start : start + OUTPUTS_AT_ONCE])
     return numbers
 
 
@@ -117,13 +122,13 @@ def _save_file(connection: duckdb.DuckDBPyConnection, suite_id: int, suite: Suit
 
 
 def _save_cases(connection: duckdb.DuckDBPyConnection, suite_id: int, cases: Sequence[Case]) -> None:
-    narrow = (json_line(_narrow_case(position, case)) for position, case in enumerate(cases))
-    connection.execute(query("given_cases"), {"suite_id": suite_id, "cases": json_array(narrow)})
+    narrow = [json_line(_narrow_case(position, case)) for position, case in enumerate(cases)]
+    unpack(connection, narrow, "given_cases", {"suite_id": suite_id})
     fresh = connection.execute(query("new_case_versions")).fetchall()
     connection.execute(query("add_cases"))
     wide = (json_line(_wide_case(cases[position])) for (position,) in fresh)
     for batch in _batches(wide):
-        connection.execute(query("save_case_versions"), {"suite_id": suite_id, "cases": json_array(batch)})
+        unpack(connection, batch, "save_case_versions", {"suite_id": suite_id})
     connection.execute(query("settle_cases"))
 
 

@@ -1,10 +1,11 @@
 """Taking events into the store, many at a time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import duckdb
 import numpy as np
 
+from judgekit.domain.ids import Json
 from judgekit.store.connect import transaction
 from judgekit.store.events import Event
 from judgekit.store.sqlfiles import query
@@ -23,22 +24,28 @@ def take_in(connection: duckdb.DuckDBPyConnection, events: Sequence[Event]) -> N
     with transaction(connection):
         take_in_outputs(connection, outputs)
         for lines in _batches(judgements):
-            _unpack(connection, lines, "incoming_judgements")
+            unpack(connection, lines, "incoming_judgements")
             connection.execute(query("store_judgements"))
 
 
 def take_in_outputs(connection: duckdb.DuckDBPyConnection, outputs: Sequence[str]) -> None:
     """Store outputs, given as lines of JSON, each as the present answer of its candidate to its case."""
     for lines in _batches(outputs):
-        _unpack(connection, lines, "incoming_outputs")
+        unpack(connection, lines, "incoming_outputs")
         connection.execute(query("store_outputs"))
+
+
+def unpack(
+    connection: duckdb.DuckDBPyConnection,
+    lines: Sequence[str],
+    unpacking: str,
+    parameters: Mapping[str, Json] | None = None,
+) -> None:
+    """Run the statement `unpacking`, to which lines of JSON are the rows of `incoming_line`."""
+    connection.register("incoming_line", {"line": np.array(lines, dtype=object)})
+    connection.execute(query(unpacking), dict(parameters or {}))
+    connection.unregister("incoming_line")
 
 
 def _batches(lines: Sequence[str]) -> Iterator[Sequence[str]]:
     return (lines[start : start + BATCH] for start in range(0, len(lines), BATCH))
-
-
-def _unpack(connection: duckdb.DuckDBPyConnection, lines: Sequence[str], unpacking: str) -> None:
-    connection.register("incoming_line", {"line": np.array(lines, dtype=object)})
-    connection.execute(query(unpacking))
-    connection.unregister("incoming_line")
