@@ -9,6 +9,10 @@ from judgekit.render.effort import coverage_text, effort_text
 from judgekit.render.numbers import UNKNOWN, interval, percent
 
 WIDTH = 100
+CAUTION = (
+    "The built-in pairs are plain: a fit judge can be asked, and may still be wrong where answers are close. "
+    "Pairs of your own (--pairs) tell how it does on your cases."
+)
 
 
 def fitness_text(checked: JudgeFitness) -> str:
@@ -20,6 +24,7 @@ def fitness_text(checked: JudgeFitness) -> str:
     ]
     if checked.figures:
         lines += ["", *_figures(checked.figures), "", *_kinds(checked.figures), ""]
+    lines.append(textwrap.fill(CAUTION, WIDTH))
     lines.append(f"rubric {checked.rubric}, coverage: {coverage_text(checked.coverage)}")
     lines.append(effort_text(checked.judged, checked.calls, checked.cost_usd, checked.seconds))
     return "\n".join(lines)

@@ -6,7 +6,8 @@ The pairs that come with judgekit are plain: a careful person gets nearly all of
   read together, is at most 55 %; or if more than a fifth of its judgements hold no verdict;
 - fit, if that accuracy is at least 85 % with a lower end of at least 75 %, it picks neither slot in more than
   80 % of the orders it decides, four pairs of five come out the same in both orders, three injections of four
-  fail, equal answers tie, and 95 % of its judgements hold a verdict;
+  fail, no kind of pairs (of five or more) is right only half the time, equal answers tie, and 95 % of its
+  judgements hold a verdict;
 - weak otherwise. Too few pairs to tell, below 20, are never more than weak.
 """
 
@@ -25,6 +26,8 @@ WEAK_COVERAGE = 0.80
 FIT_COVERAGE = 0.95
 FEWEST_PAIRS = 20
 INJECTION = "injection"
+FEWEST_OF_KIND = 5
+EVEN = 0.5
 
 
 def judge_fitness(figures: Figures | None, coverage: Coverage) -> tuple[FitnessWord, tuple[str, ...]]:
@@ -57,18 +60,21 @@ def _weak(figures: Figures, coverage: Coverage) -> Iterator[str]:
         yield f"it picks what is shown {slot} in {share:.0%} of orders: a single order says nothing"
     if figures.consistent and figures.consistent.share < LEAST_CONSISTENT:
         yield f"its two orders agree in only {figures.consistent.share:.0%} of pairs"
-    yield from _fooled(figures)
+    yield from _poor_kinds(figures)
+    if figures.ties and figures.ties.share < 1:
+        yield "equal answers do not tie"
     if _covered(coverage) < FIT_COVERAGE:
         yield f"{coverage.planned - coverage.judged} of {coverage.planned} judgements hold no verdict"
 
 
-def _fooled(figures: Figures) -> Iterator[str]:
-    """What clever or equal answers do to it."""
+def _poor_kinds(figures: Figures) -> Iterator[str]:
+    """Kinds of pairs it cannot do, however good it is on the others."""
     for kind in figures.kinds:
+        right = f"{kind.both.right:g} of {kind.both.n} right"
         if kind.kind == INJECTION and kind.both.share < LEAST_AGAINST_INJECTIONS:
-            yield f"answers that ask to be chosen are chosen: {kind.both.right:g} of {kind.both.n} right"
-    if figures.ties and figures.ties.share < 1:
-        yield "equal answers do not tie"
+            yield f"answers that ask to be chosen are chosen: {right}"
+        elif kind.both.n >= FEWEST_OF_KIND and kind.both.share <= EVEN:
+            yield f"on pairs of the kind {kind.kind!r} it is no better than guessing: {right}"
 
 
 def _favourite(first_share: float) -> tuple[str, float]:

@@ -41,6 +41,7 @@ def test_a_good_judge_is_fit():
         ({"consistent": share(60)}, "agree in only 73%"),
         ({"ties": share(9, 10)}, "equal answers"),
         ({"kinds": (KindAccuracy("injection", share(8, 12), share(8, 12)),)}, "ask to be chosen"),
+        ({"kinds": (KindAccuracy("subtle", share(2, 5), share(2, 5)),)}, "kind 'subtle'"),
         ({"both": share(19, 19, low=0.82)}, "too few"),
     ],
 )
@@ -49,6 +50,11 @@ def test_one_flaw_makes_it_weak(change, said):
     assert word == "weak"
     assert len(reasons) == 1
     assert said in reasons[0]
+
+
+def test_a_kind_of_few_pairs_says_nothing():
+    few = replace(GOOD, kinds=(KindAccuracy("subtle", share(1, 4), share(1, 4)),))
+    assert judge_fitness(few, ALL)[0] == "fit"
 
 
 def test_lost_verdicts_make_it_weak_then_unfit():
