@@ -181,10 +181,21 @@ def spider(systems: int | None) -> Iterator[Figure]:
 
 def embedded(number: int) -> None:
     """Ask the embedded judge about pairs of LLMBar, half of them natural, half adversarial."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pairs.jsonl"
+        path.write_text("".join(json.dumps(pair) + "\n" for pair in pairs(number)), encoding="utf-8")
+        said = judgekit(
+            folder, "judge", "check", "embedded", "--pairs", path.name, "--quiet", codes=(0, 1, 3)
+        )
+    print(f"\n## The embedded judge on LLMBar\n\n```\n{said}\n```")
+
+
+def pairs(number: int) -> list[dict]:
+    """Pairs of LLMBar with their labels, drawn with a fixed seed."""
     rows = [row for row in lines("llmbar/instances.jsonl.gz") if row["subset"] in SUBSETS]
     rng = random.Random(1)
     chosen = [row for subset in SUBSETS for row in drawn(rng, rows, subset, number // len(SUBSETS))]
-    pairs = [
+    return [
         {
             "id": f"{row['subset']}/{row['idx']}",
             "kind": row["subset"].rpartition("/")[2],
@@ -195,13 +206,6 @@ def embedded(number: int) -> None:
         }
         for row in chosen
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "pairs.jsonl"
-        path.write_text("".join(json.dumps(pair) + "\n" for pair in pairs), encoding="utf-8")
-        said = judgekit(
-            folder, "judge", "check", "embedded", "--pairs", path.name, "--quiet", codes=(0, 1, 3)
-        )
-    print(f"\n## The embedded judge on LLMBar\n\n```\n{said}\n```")
 
 
 def drawn(rng: random.Random, rows: Sequence[dict], subset: str, number: int) -> list[dict]:
