@@ -133,7 +133,14 @@ def bradley_terry(
 
 
 def fitted_design(fit: Fit, pairs: Pairs) -> tuple[Design, Floats]:
-    """The design and unknowns of `fit` over `pairs`: what its covariances and replicates are made from."""
+    """The design and unknowns of `fit` over `pairs`: what its covariances and replicates are made from.
+
+    Raises:
+        InvalidInput: If the fit is not of these battles.
+    """
+    tied = fit.tie_parameter is not None or fit.tie_model == "half"
+    if pairs.n_candidates != fit.theta.size or (not tied and pairs.counts[:, 2].any()):
+        raise InvalidInput("the fit belongs to other battles; pass the cells it was fitted to")
     model = _tie_model(fit.tie_model, pairs)
     design = Design(
         pairs=pairs,

@@ -188,6 +188,13 @@ def test_clusters_without_spread_do_not_make_a_certain_result():
     assert "no spread" in " ".join(covariance.warnings)
 
 
+def test_a_fit_of_other_battles_is_refused():
+    cells, other, tied = board(2, (0, 1, 3, 2, 0)), board(3, (0, 1, 3, 2, 0)), board(2, (0, 1, 3, 2, 4))
+    for wrong in (other, tied):
+        with pytest.raises(InvalidInput, match="other battles"):
+            sandwich(bradley_terry(cells), wrong)
+
+
 def test_a_difference_needs_two_candidates():
     cells = board(2, (0, 1, 3, 2, 1))
     fit = bradley_terry(cells)
