@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -19,22 +20,23 @@ INTERRUPTED = 130
 class Options:
     """The options of `judgekit compare`."""
 
-    suite: str | None
-    rubric: tuple[str, ...]
-    judge: tuple[str, ...]
-    tag: tuple[str, ...]
-    limit: int | None
-    seed: int
-    budget: float | None
-    gate: Literal["better", "not-worse"] | None
-    margin: float | None
-    concurrency: int | None
-    retry: Literal["none", "failed"]
-    fresh: bool
-    stop_early: bool
-    dry_run: bool
-    format: Literal["text", "markdown", "json"]
-    quiet: bool
+    suite: str | None = None
+    rubric: tuple[str, ...] = ()
+    judge: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    limit: int | None = None
+    seed: int = 0
+    budget: float | None = None
+    gate: Literal["better", "not-worse"] | None = None
+    margin: float | None = None
+    concurrency: int | None = None
+    retry: Literal["none", "failed"] = "none"
+    fresh: bool = False
+    stop_early: bool = False
+    dry_run: bool = False
+    format: Literal["text", "markdown", "json"] = "text"
+    junit: Path | None = None
+    quiet: bool = False
 
     @property
     def redo(self) -> "Redo":
@@ -82,6 +84,12 @@ class Options:
     help="How to write the result.",
 )
 @click.option("--json", "format", flag_value="json", help="Same as --format json.")
+@click.option(
+    "--junit",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write how the gate ended as JUnit XML, for CI: --gate better --junit judgekit.xml.",
+)
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(a: str, b: str, **given: Any) -> None:
     """Say whether candidate B is better than candidate A, by how much, and whether it is real.
@@ -101,18 +109,30 @@ def command(a: str, b: str, **given: Any) -> None:
     from judgekit.cli.wiring import open_house
 
     options = Options(**given)
+    if options.junit and options.gate is None:
+        raise click.UsageError("--junit tells how a gate ended; add --gate better or --gate not-worse")
     house = open_house(budget_usd=options.budget)
-    plan = house.plan_pair((a, b), options.suite, options.rubric, options.judge)
-    plan = plan.tagged(options.tag).limited(options.limit, options.seed)
+    plan = plan_of(house, (a, b), options)
     if options.dry_run:
         _tell_estimates(house, plan, options)
         return
-    comparison = _compare(house, plan, options)
+    if not options.quiet:
+        _announce(house, plan, options)
+    comparison = compare_pair(house, plan, options)
     click.echo(_rendered(comparison, options))
+    if options.junit:
+        _write_junit(comparison, options.junit)
     sys.exit(_exit_code(comparison))
 
 
-def _compare(house: "House", plan: "Plan", options: Options) -> "Comparison":
+def plan_of(house: "House", pair: tuple[str, str], options: Options) -> "Plan":
+    """Plan the comparison that the options ask for."""
+    plan = house.plan_pair(pair, options.suite, options.rubric, options.judge)
+    return plan.tagged(options.tag).limited(options.limit, options.seed)
+
+
+def compare_pair(house: "House", plan: "Plan", options: Options) -> "Comparison":
+    """Judge what is open of the plan, and say what it comes to."""
     from judgekit.cli.interrupts import run_stoppable
     from judgekit.workflow.compare import Asked, compare
     from judgekit.workflow.compare_early import compare_early
@@ -142,6 +162,15 @@ def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:
         click.echo(f"not counted: what {' and '.join(models)} would answer first, and judging that")
 
 
+def _announce(house: "House", plan: "Plan", options: Options) -> None:
+    """Say on standard error, in one line, what is about to be asked; a plain model's answers are not there yet."""
+    from judgekit.render.estimate import to_ask_text
+    from judgekit.workflow.plain_models import plain_models
+
+    if not plain_models(plan):
+        click.echo(to_ask_text(house.estimates(plan, options.redo)), err=True)
+
+
 def _rendered(comparison: "Comparison", options: Options) -> str:
     from judgekit.render.comparison import comparison_markdown, comparison_text
     from judgekit.render.machine import as_json
@@ -149,6 +178,16 @@ def _rendered(comparison: "Comparison", options: Options) -> str:
     if options.format == "json":
         return as_json(comparison)
     return comparison_markdown(comparison) if options.format == "markdown" else comparison_text(comparison)
+
+
+def _write_junit(comparison: "Comparison", path: Path) -> None:
+    from judgekit.domain.errors import UsageError
+    from judgekit.render.junit import comparison_junit
+
+    try:
+        path.write_text(comparison_junit(comparison), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error
 
 
 def _exit_code(comparison: "Comparison") -> int:
