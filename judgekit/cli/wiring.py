@@ -101,6 +101,11 @@ class House:
         """Give the names of the suite's judges that others can be held against."""
         return tuple(name for name, judge in _own_judges(suite).items() if judge.kind in BELIEVED)
 
+    def judge_kinds(self, suite: Suite) -> dict[str, str]:
+        """Give the kind of every judge that the suite or the project names, and of the built-in ones."""
+        named = {**BUILT_IN_JUDGES, **self.project.config.judges, **_own_judges(suite)}
+        return {name: judge.kind for name, judge in named.items()}
+
     def estimates(self, plan: Plan, redo: Redo) -> list[Estimate]:
         """Say what a plan would ask and may cost."""
         prices = {question.judge.name: self._price(question.judge.name) for question in plan.questions}
