@@ -48,7 +48,7 @@ class ProgressLine:
 
 def line_of(progress: Progress, traffic: Traffic) -> str:
     """Give the line: done and planned, rate, calls in flight, what went wrong, cost, time left."""
-    parts = [f"{progress.title}: {progress.done:,}/{progress.total:,}", f"{progress.rate:.2g}/s"]
+    parts = [f"{progress.title}: {progress.done:,}/{progress.total:,}", f"{_rate(progress.rate)}/s"]
     parts += [f"{traffic.in_flight} of {traffic.limit} in flight"] if traffic.limit else []
     parts += [f"{traffic.n_429} x 429"] if traffic.n_429 else []
     parts += [f"{progress.unparsed} unparsed"] if progress.unparsed else []
@@ -57,3 +57,7 @@ def line_of(progress: Progress, traffic: Traffic) -> str:
     left = progress.seconds_left
     parts += [f"{duration(left)} left"] if left else []
     return " | ".join(parts)
+
+
+def _rate(per_second: float) -> str:
+    return f"{per_second:,.0f}" if per_second >= 10 else f"{per_second:.2g}"  # noqa: PLR2004 - two digits

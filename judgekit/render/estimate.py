@@ -8,11 +8,19 @@ from judgekit.render.numbers import count, money
 
 def estimates_text(estimates: Sequence[Estimate]) -> str:
     """Give one line per question, and the sum."""
-    lines = [_line(each) for each in estimates]
+    return "\n".join([*map(_line, estimates), f"in all: {to_ask_text(estimates)}"])
+
+
+def to_ask_text(estimates: Sequence[Estimate]) -> str:
+    """Give the sum over all questions: what is to be asked, of how many, and what it may cost."""
+    to_ask = sum(each.to_ask for each in estimates)
+    planned = sum(each.planned for each in estimates)
+    if not to_ask:
+        return f"nothing to ask: all {count(planned, 'verdict')} are in the store"
     costs = [each.cost_usd for each in estimates]
     total = None if None in costs else sum(cost for cost in costs if cost is not None)
-    to_ask = sum(each.to_ask for each in estimates)
-    return "\n".join([*lines, f"in all: {count(to_ask, 'judgement')} to ask, about {money(total)}"])
+    known = f" ({planned - to_ask:,} in the store already)" if planned > to_ask else ""
+    return f"{count(to_ask, 'judgement')} to ask{known}, about {money(total)}"
 
 
 def _line(each: Estimate) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from judgekit.domain.config import Price
 from judgekit.domain.judging import JudgeTask
 from judgekit.domain.results import Estimate
+from judgekit.domain.rubric import Rubric
 from judgekit.store.planning import Redo
 from judgekit.store.read import Reader
 from judgekit.workflow.plan import Plan, Question
@@ -26,23 +27,32 @@ def estimate(
         redo: what would be asked again.
         prices: price of each judge's model by judge; judges that call no model are absent.
     """
-    by_key = {task.key: task for task in plan.tasks(question)}
-    tasks = list(by_key.values())
-    answered = reader.count_answered(list(by_key), redo) if reader else 0
-    share = 1 - answered / len(tasks) if tasks else 0.0
+    keys: set[str] = set()
+    material_tokens = 0
+    for task in plan.tasks(question):
+        if task.key not in keys:
+            keys.add(task.key)
+            material_tokens += _material_tokens(task)
+    answered = reader.count_answered(keys, redo) if reader and keys else 0
+    to_ask = len(keys) - answered
     priced = question.judge.name in prices
-    prompt = round(share * sum(map(_prompt_tokens, tasks))) if priced else 0
-    reply = round(share * REPLY_TOKENS * len(tasks)) if priced else 0
+    material = round(material_tokens * to_ask / len(keys)) if keys else 0
+    prompt = to_ask * _instruction_tokens(question.rubric) + material if priced else 0
+    reply = to_ask * REPLY_TOKENS if priced else 0
     cost = _cost(prompt, reply, prices[question.judge.name]) if priced else 0.0
     names = (question.rubric.name, question.judge.name, question.mode)
-    return Estimate(*names, len(tasks), answered, prompt, reply, cost)
+    return Estimate(*names, len(keys), answered, prompt, reply, cost)
 
 
-def _prompt_tokens(task: JudgeTask) -> int:
-    rubric = len(task.rubric.instructions) + sum(len(c.description) for c in task.rubric.criteria)
+def _instruction_tokens(rubric: Rubric) -> int:
+    said = len(rubric.instructions) + sum(len(criterion.description) for criterion in rubric.criteria)
+    return INSTRUCTION_TOKENS + said // CHARACTERS_PER_TOKEN
+
+
+def _material_tokens(task: JudgeTask) -> int:
     shown = len(task.first.text) + (len(task.second.text) if task.second else 0)
     case = len(task.case.text) + len(task.case.reference or "") + sum(map(len, task.case.context))
-    return INSTRUCTION_TOKENS + (rubric + shown + case) // CHARACTERS_PER_TOKEN
+    return (shown + case) // CHARACTERS_PER_TOKEN
 
 
 def _cost(prompt_tokens: int, completion_tokens: int, price: Price | None) -> float | None:

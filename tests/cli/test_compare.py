@@ -69,6 +69,16 @@ def test_a_dry_run_asks_nothing_and_leaves_no_store(place, server, pair):
     assert not (place.folder / ".judgekit").exists()
 
 
+def test_before_a_run_one_line_says_what_will_be_asked(place, server, pair):
+    place.configure(server.base_url)
+    first = place.run("compare", *pair, "--limit", "10").stderr.splitlines()
+    assert first[0].startswith("20 judgements to ask, about 0.0")
+    more = place.run("compare", *pair).stderr.splitlines()
+    assert more[0].startswith("40 judgements to ask (20 in the store already), about 0.0")
+    assert place.run("compare", *pair).stderr == "nothing to ask: all 60 verdicts are in the store\n"
+    assert place.run("compare", *pair, "--quiet").stderr == ""
+
+
 def test_the_budget_is_never_overshot(place, server, pair):
     place.configure(server.base_url)
     ran = place.run("compare", *pair, "--budget", "0.01")
