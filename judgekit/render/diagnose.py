@@ -43,7 +43,7 @@ Row = tuple[str, ...]
 
 def diagnosis_text(found: Diagnosis) -> str:
     """Give what to do next first, then the shares of each side and kind, examples, and how sure it is."""
-    blocks = [textwrap.fill(headline(found), WIDTH)]
+    blocks = [textwrap.fill(headline(found), WIDTH, break_on_hyphens=False)]
     if found.failed:
         blocks += [_aligned(_rows(found)), "\n".join(_examples(found))]
     blocks += [textwrap.fill(f"note: {note}", WIDTH, subsequent_indent="      ") for note in _notes(found)]

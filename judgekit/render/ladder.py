@@ -15,9 +15,9 @@ Row = tuple[str, ...]
 
 def ladder_text(ladder: Ladder) -> str:
     """Give what the steps show, a table of the steps, one of the gains over the baseline, and notes."""
-    blocks = [textwrap.fill(headline(ladder), WIDTH)]
+    blocks = [_wrapped(headline(ladder))]
     blocks += [f"{title}\n{_aligned(rows)}" for title, rows in _tables(ladder)]
-    blocks += [textwrap.fill(f"note: {note}", WIDTH, subsequent_indent="      ") for note in _notes(ladder)]
+    blocks += [_wrapped(f"note: {note}", indent="      ") for note in _notes(ladder)]
     blocks.append(f"{_effort(ladder)} Store: {ladder.store}")
     return "\n\n".join(blocks)
 
@@ -64,13 +64,19 @@ def _tables(ladder: Ladder) -> list[tuple[str, list[Row]]]:
     steps = [
         (rung.candidate, percent(rung.score), *_figures(rung.step), *_cost(rung)) for rung in ladder.rungs
     ]
-    tables = [
-        ("Each rung against the one before", [("rung", "score", *head, "cost/case", "time/case"), *steps])
-    ]
+    rows = [("rung", "score", *head, "cost/case", "time/case"), *steps]
+    tables = [("Each rung against the one before", _known(rows))]
     later = [(rung.candidate, *_figures(rung.gain)) for rung in ladder.rungs if rung.gain]
     if any(rung.gain != rung.step for rung in ladder.rungs):
-        tables.append((f"Each rung against the baseline {ladder.baseline}", [("rung", *head), *later]))
+        rows = [("rung", *head), *later]
+        tables.append((f"Each rung against the baseline {ladder.baseline}", _known(rows)))
     return tables
+
+
+def _known(rows: Sequence[Row]) -> list[Row]:
+    """The table without columns of which nothing is known."""
+    known = [i for i in range(len(rows[0])) if any(row[i] != UNKNOWN for row in rows[1:])]
+    return [tuple(row[i] for i in known) for row in rows]
 
 
 def _figures(step: Step | None) -> Row:
@@ -102,7 +108,11 @@ def _cost(rung: Rung) -> Row:
 
 
 def _notes(ladder: Ladder) -> list[str]:
-    told = dict.fromkeys(warning for step in _all_steps(ladder) for warning in step.contrast.warnings)
+    told = dict.fromkeys(
+        f"{step.contrast.a} → {step.contrast.b}, interval: {warning}"
+        for step in _all_steps(ladder)
+        for warning in step.contrast.warnings
+    )
     absent = ladder.without_outputs
     remedy = f"run: judgekit generate {ladder.suite} {' '.join(absent)}"
     uneven = {rung.n_cases for rung in ladder.rungs} if ladder.mode == "graded" else set()
@@ -121,6 +131,10 @@ def _unlike(rungs: Sequence[Rung]) -> list[str]:
 
 def _all_steps(ladder: Ladder) -> Iterable[Step]:
     return (step for rung in ladder.rungs for step in (rung.step, rung.gain) if step)
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _effort(ladder: Ladder) -> str:

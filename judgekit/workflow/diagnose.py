@@ -50,7 +50,8 @@ async def diagnose(suite: Suite, question: Question, candidate: str, desk: Desk)
     Raises:
         UsageError: the candidate has no outputs, or the judge does not run queries.
     """
-    suite = await recall(suite, desk.ledger)
+    if has_pipeline(candidate, suite.file.candidates):
+        suite = await recall(suite, desk.ledger, only=[candidate])
     plan = diagnose_plan(suite, question, candidate)
     run = await judge_plan("diagnose", plan, desk)
     seen = await _seen(plan, question, candidate, desk)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from judgekit.candidates.resolve import has_pipeline
 from judgekit.domain.errors import UsageError
 from judgekit.domain.ladder import Finding, Ladder, OutputCost, Rung, Step
 from judgekit.domain.results import Contrast, Coverage
@@ -47,7 +48,9 @@ async def climb_ladder(suite: Suite, question: Question, climb: Climb, desk: Des
     Raises:
         UsageError: fewer than two candidates have outputs, or one that is named does not exist.
     """
-    plan = ladder_plan(await recall(suite, desk.ledger), question, climb)
+    piped = [name for name in _named(suite, climb) if has_pipeline(name, suite.file.candidates)]
+    recalled = await recall(suite, desk.ledger, only=piped) if piped else suite
+    plan = ladder_plan(recalled, question, climb)
     run = await judge_plan("ladder", plan, desk)
     with desk.ledger.reading() as reader:
         found = _found(question, plan, reader)
