@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from judgekit.stats.budget import variance_components as variance_components
     from judgekit.stats.calibration import calibration_report as calibration_report
     from judgekit.stats.calibration import expected_score as expected_score
+    from judgekit.stats.cells import aggregate_cells as aggregate_cells
+    from judgekit.stats.cells import cells_from_counts as cells_from_counts
     from judgekit.stats.clustered import clustered_se as clustered_se
+    from judgekit.stats.contextual import ContextualOptions as ContextualOptions
+    from judgekit.stats.contextual import contextual_bradley_terry as contextual_bradley_terry
     from judgekit.stats.correction import effective_labels as effective_labels
     from judgekit.stats.correction import poststratified_mean as poststratified_mean
     from judgekit.stats.correction import ppi_mean as ppi_mean
     from judgekit.stats.correlation import judge_correlation as judge_correlation
     from judgekit.stats.correlation import tie_threshold as tie_threshold
+    from judgekit.stats.covariance import sandwich as sandwich
     from judgekit.stats.effect import effect_sizes as effect_sizes
     from judgekit.stats.elo import elo_online as elo_online
     from judgekit.stats.equivalence import GateDecision as GateDecision
@@ -45,12 +50,16 @@ if TYPE_CHECKING:
     from judgekit.stats.errors import StatsError as StatsError
     from judgekit.stats.family import self_preference as self_preference
     from judgekit.stats.information import pair_information_gain as pair_information_gain
+    from judgekit.stats.intervals import rating_bounds as rating_bounds
+    from judgekit.stats.intervals import rating_difference as rating_difference
     from judgekit.stats.isotonic import calibrated_mean as calibrated_mean
     from judgekit.stats.item_bootstrap import ItemBootstrap as ItemBootstrap
     from judgekit.stats.krippendorff import krippendorff_alpha as krippendorff_alpha
     from judgekit.stats.labels import active_mean as active_mean
     from judgekit.stats.labels import neyman_allocation as neyman_allocation
     from judgekit.stats.labels import stratified_mean as stratified_mean
+    from judgekit.stats.leaderboard import LeaderboardOptions as LeaderboardOptions
+    from judgekit.stats.leaderboard import build_leaderboard as build_leaderboard
     from judgekit.stats.length_control import alpaca_lc_winrate as alpaca_lc_winrate
     from judgekit.stats.length_control import length_controlled_winrate as length_controlled_winrate
     from judgekit.stats.misclassified import JudgeErrors as JudgeErrors
@@ -70,6 +79,8 @@ if TYPE_CHECKING:
     from judgekit.stats.ranks import rank_intervals as rank_intervals
     from judgekit.stats.reliability import icc as icc
     from judgekit.stats.reliability import repeat_consistency as repeat_consistency
+    from judgekit.stats.replicates import bootstrap_ratings as bootstrap_ratings
+    from judgekit.stats.replicates import replicate_bounds as replicate_bounds
     from judgekit.stats.results import Estimate as Estimate
     from judgekit.stats.results import Interval as Interval
     from judgekit.stats.results import Significance as Significance
@@ -79,6 +90,7 @@ if TYPE_CHECKING:
     from judgekit.stats.significance import mcnemar as mcnemar
     from judgekit.stats.significance import sign_test as sign_test
     from judgekit.stats.strengths import bradley_terry as bradley_terry
+    from judgekit.stats.style import style_features as style_features
     from judgekit.stats.wilcoxon import wilcoxon_signed_rank as wilcoxon_signed_rank
     from judgekit.stats.winrate import OrderStatus as OrderStatus
     from judgekit.stats.winrate import combine_orders as combine_orders
@@ -86,6 +98,13 @@ if TYPE_CHECKING:
     from judgekit.stats.winrate import win_rate_bounds as win_rate_bounds
 
 _PUBLIC = {
+    "style": ("style_features",),
+    "contextual": ("ContextualOptions", "contextual_bradley_terry"),
+    "replicates": ("bootstrap_ratings", "replicate_bounds"),
+    "intervals": ("rating_bounds", "rating_difference"),
+    "covariance": ("sandwich",),
+    "leaderboard": ("LeaderboardOptions", "build_leaderboard"),
+    "cells": ("aggregate_cells", "cells_from_counts"),
     "agreement": ("agreement_report", "cohen_kappa"),
     "annotators": ("alt_test",),
     "arena_hard": ("arena_hard_score",),
