@@ -41,7 +41,7 @@ def judge_fitness(figures: Figures | None, coverage: Coverage) -> tuple[FitnessW
 
 def _unfit(figures: Figures | None, coverage: Coverage) -> Iterator[str]:
     if _covered(coverage) < WEAK_COVERAGE:
-        yield f"only {coverage.judged} of {coverage.planned} judgements hold a verdict"
+        yield f"only {coverage.judged} of {_asked(coverage)} judgements hold a verdict"
     if figures is None:
         return
     enough = figures.both.n >= FEWEST_PAIRS
@@ -64,7 +64,9 @@ def _weak(figures: Figures, coverage: Coverage) -> Iterator[str]:
     if figures.ties and figures.ties.share < 1:
         yield "equal answers do not tie"
     if _covered(coverage) < FIT_COVERAGE:
-        yield f"{coverage.planned - coverage.judged} of {coverage.planned} judgements hold no verdict"
+        yield f"{_asked(coverage) - coverage.judged} of {_asked(coverage)} judgements hold no verdict"
+    if coverage.missing:
+        yield f"{coverage.missing} judgements were not asked yet; the same command again goes on"
 
 
 def _poor_kinds(figures: Figures) -> Iterator[str]:
@@ -86,4 +88,8 @@ def _low(figures: Figures) -> float:
 
 
 def _covered(coverage: Coverage) -> float:
-    return coverage.judged / coverage.planned if coverage.planned else 0.0
+    return coverage.judged / _asked(coverage) if _asked(coverage) else 0.0
+
+
+def _asked(coverage: Coverage) -> int:
+    return coverage.planned - coverage.missing

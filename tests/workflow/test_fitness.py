@@ -58,12 +58,18 @@ def test_a_kind_of_few_pairs_says_nothing():
 
 
 def test_lost_verdicts_make_it_weak_then_unfit():
-    assert judge_fitness(GOOD, Coverage(planned=184, judged=170))[0] == "weak"
-    assert judge_fitness(GOOD, Coverage(planned=184, judged=140))[0] == "unfit"
-    assert judge_fitness(None, Coverage(planned=184)) == (
+    assert judge_fitness(GOOD, Coverage(planned=184, judged=170, unparsed=14))[0] == "weak"
+    assert judge_fitness(GOOD, Coverage(planned=184, judged=140, error=44))[0] == "unfit"
+    assert judge_fitness(None, Coverage(planned=184, refused=184)) == (
         "unfit",
         ("only 0 of 184 judgements hold a verdict",),
     )
+
+
+def test_a_check_broken_off_is_not_held_against_the_judge():
+    word, reasons = judge_fitness(GOOD, Coverage(planned=184, judged=100))
+    assert (word, len(reasons)) == ("weak", 1)
+    assert "84 judgements were not asked yet" in reasons[0]
 
 
 @pytest.mark.parametrize("right", range(35, 50))
