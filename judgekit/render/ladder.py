@@ -108,19 +108,29 @@ def _cost(rung: Rung) -> Row:
 
 
 def _notes(ladder: Ladder) -> list[str]:
-    told = dict.fromkeys(
-        f"{step.contrast.a} → {step.contrast.b}, interval: {warning}"
-        for step in _all_steps(ladder)
-        for warning in step.contrast.warnings
-    )
     absent = ladder.without_outputs
     remedy = f"run: judgekit generate {ladder.suite} {' '.join(absent)}"
     uneven = {rung.n_cases for rung in ladder.rungs} if ladder.mode == "graded" else set()
     return [
         *([f"{', '.join(absent)} left out: no outputs yet; {remedy}"] if absent else []),
         *(_unlike(ladder.rungs) if len(uneven) > 1 else []),
-        *told,
+        *_warnings(ladder),
         *(["scores are right or wrong: p is that of McNemar's exact test"] if ladder.is_mcnemar else []),
+    ]
+
+
+def _warnings(ladder: Ladder) -> list[str]:
+    """What is to be said of the intervals, each thing once with the steps it holds for."""
+    contrasts = dict.fromkeys((step.contrast.a, step.contrast.b) for step in _all_steps(ladder))
+    told: dict[str, dict[tuple[str, str], None]] = {}
+    for step in _all_steps(ladder):
+        for warning in step.contrast.warnings:
+            told.setdefault(warning, {})[step.contrast.a, step.contrast.b] = None
+    return [
+        f"every interval: {warning}"
+        if len(pairs) == len(contrasts)
+        else f"interval of {', '.join(f'{a} → {b}' for a, b in pairs)}: {warning}"
+        for warning, pairs in told.items()
     ]
 
 
