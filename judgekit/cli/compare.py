@@ -163,7 +163,7 @@ def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:
 
 
 def _announce(house: "House", plan: "Plan", options: Options) -> None:
-    """Say on standard error, in one line, what is about to be asked; a plain model's answers are not there yet."""
+    """Say in one line what is about to be asked, unless answers that are to be judged are not there yet."""
     from judgekit.render.estimate import to_ask_text
     from judgekit.workflow.plain_models import plain_models
 
