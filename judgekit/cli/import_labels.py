@@ -58,8 +58,6 @@ def command(file: Path, **given: Any) -> None:
       judgekit import labels labels.csv --suite general --map case=id --map winner=label
       judgekit import labels ann.jsonl --suite general --annotator ann --set a=base --set b=tuned
     """
-    from dataclasses import replace
-
     from judgekit.cli.wiring import open_house
     from judgekit.files.judgement_rows import read_judgements
     from judgekit.files.rows import RowProblems
@@ -78,8 +76,6 @@ def command(file: Path, **given: Any) -> None:
     target = Target(suite, rubric, PERSON, "all" if options.fresh else "none")
     with open_ledger(house.store) as ledger:
         imported = import_judgements(rows, target, ledger, told)
-    # nobody is asked in an order: the note on unknown orders is about models
-    imported = replace(imported, unknown_order=0)
     click.echo(as_json(imported) if options.json else imported_text(imported))
 
 

@@ -10,6 +10,9 @@ from judgekit.render.rows import markdown_text, table_text
 
 WIDTH = 110
 COLUMNS = ("held against", "pairs", "same preference", "right if decided", "kappa", "AC1", "alpha")
+NO_LENGTH = (
+    "not known; the texts are not recorded, or the better outputs are all the longer ones, or the shorter"
+)
 LEGEND = (
     "Same preference: a, b or tie alike. Right if decided: picks where the reference prefers one, ties half. "
     "Kappa (Cohen), AC1 (Gwet) and alpha (Krippendorff): agreement beyond chance, 1 full, 0 none."
@@ -75,14 +78,17 @@ def _bullets(sayings: Sequence[str]) -> list[str]:
 
 def _sayings(judge: JudgeTrust) -> list[str]:
     position = f"position: {position_saying(judge.position) if judge.position else judge.reason}"
-    return [position, *(said for each in judge.agreements for said in _against(each))]
+    unknown = judge.agreements and not any(each.length for each in judge.agreements)
+    return [
+        position,
+        *([f"length: {NO_LENGTH}"] if unknown else []),
+        *(said for each in judge.agreements for said in _against(each)),
+    ]
 
 
 def _against(seen: Agreement) -> Iterator[str]:
     if seen.length:
         yield f"length: {length_saying(seen.length, seen.reference)}"
-    elif seen.n_decided:
-        yield f"length: not known; {seen.reference} never prefers both a longer and a shorter output"
     if seen.calibration:
         yield f"probabilities: {_calibrated(seen.calibration, seen.reference)}"
     if seen.correlation:

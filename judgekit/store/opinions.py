@@ -57,7 +57,10 @@ def opinions_of(connection: duckdb.DuckDBPyConnection, asked: dict[str, Json]) -
     )
 
 
-def output_lengths(connection: duckdb.DuckDBPyConnection, suite: str) -> dict[tuple[str, str], int]:
-    """Give the characters of the present outputs by (case, candidate)."""
-    rows = connection.execute(query("output_lengths"), {"suite": storable(suite)}).fetchall()
+def output_lengths(
+    connection: duckdb.DuckDBPyConnection, suite: str, unknown: str
+) -> dict[tuple[str, str], int]:
+    """Give the characters of the outputs by (case, candidate); texts that start with `unknown` have none."""
+    asked = {"suite": storable(suite), "unknown": storable(unknown)}
+    rows = connection.execute(query("output_lengths"), asked).fetchall()
     return {(original(case), original(name)): length for case, name, length in rows}

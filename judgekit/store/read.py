@@ -221,9 +221,9 @@ class Reader:
         """Give all that a judge said by a rubric, pair by pair and output by output."""
         return opinions_of(self._connection, _names(question))
 
-    def output_lengths(self, suite: str) -> dict[tuple[str, str], int]:
-        """Give the characters of the present outputs by (case, candidate)."""
-        return output_lengths(self._connection, suite)
+    def output_lengths(self, suite: str, unknown: str) -> dict[tuple[str, str], int]:
+        """Give the characters of outputs by (case, candidate); texts that start with `unknown` have none."""
+        return output_lengths(self._connection, suite, unknown)
 
     def _columns(self, name: str, parameters: dict[str, Json]) -> Columns:
         return self._connection.execute(query(name), parameters).fetchnumpy()

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from judgekit.domain.errors import UsageError
 from judgekit.domain.trust import Agreement, Bias, Calibration, Correlation, JudgeTrust, Trust
+from judgekit.files.recorded_suite import NOT_RECORDED
 from judgekit.store.read import Reader
 from judgekit.workflow.import_labels import PERSON
 from judgekit.workflow.trust_agreement import (
@@ -41,7 +42,7 @@ def trust_of(suite: str, kinds: Mapping[str, str], reader: Reader, judge: str | 
     Raises:
         UsageError: nothing was judged, or not by this judge.
     """
-    views, lengths = tuple(views_of(suite, reader)), reader.output_lengths(suite)
+    views, lengths = tuple(views_of(suite, reader)), reader.output_lengths(suite, NOT_RECORDED)
     _check(suite, views, judge)
     firm = [view for view in views if _kind(view, kinds) in FIRM]
     references = [view for view in views if _kind(view, kinds) in REFERENCES]

@@ -129,3 +129,15 @@ def test_labels_of_nobody_or_of_no_suite_are_refused(folder):
     assert bring("--annotator", "eve").exit_code == 0
     assert "human:eve" in run(trust, "old").output
     assert "none" in str(run(labels, "people.jsonl", "--suite", "none").exception)
+
+
+def test_texts_that_were_never_recorded_have_no_length(folder):
+    rows = [json.loads(line) for line in (folder / "old.jsonl").read_text().splitlines()]
+    write(folder / "bare.jsonl", [{k: v for k, v in row.items() if "output" not in k} for row in rows])
+    columns = ("--map", "winner_a_first=winner_a_first", "--map", "winner_b_first=winner_b_first")
+    assert run(judgements, "bare.jsonl", "--judge", "model", *columns).exit_code == 0
+    write(folder / "bob.jsonl", [row | {"winner": row["winner_a_first"]} for row in rows])
+    sets = ("--set", "output_a=", "--set", "output_b=")
+    assert run(labels, "bob.jsonl", "--suite", "bare", "--annotator", "bob", *sets).exit_code == 0
+    ran = run(trust, "bare")
+    assert "length: not known; the texts are not recorded" in ran.output
