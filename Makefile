@@ -1,6 +1,6 @@
 # judgekit: `make demo` runs a real comparison, `make test` runs every check. Both set up `.venv` first.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench docs lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -40,6 +40,12 @@ test: check ## Every check and every test
 
 bench: $(READY) ## Run the quick benchmarks and print their figures
 	@for script in benchmarks/*/run.py; do echo "== $$script"; $(BIN)/python $$script --quick; done
+
+docs: $(READY) ## Write the reference from the code, and build the site of docs/ into site/
+	$(BIN)/python docs/generate.py
+	@test -x build/docs/bin/mkdocs || { $(BIN)/python -m venv build/docs && \
+		build/docs/bin/pip install --quiet --disable-pip-version-check 'mkdocs-material>=9.6,<10'; }
+	@NO_MKDOCS_2_WARNING=1 build/docs/bin/mkdocs build --quiet
 
 lock: ## Renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes \

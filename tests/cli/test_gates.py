@@ -77,6 +77,6 @@ def test_the_fixture_fails_with_the_sentence(gate_test, pair):
 
 
 def test_the_fixture_fails_where_too_little_is_known(gate_test, pair):
-    ran = gate_test(*pair, ", limit=6")
+    ran = gate_test(*pair, ", limit=2")
     ran.assert_outcomes(failed=1)
     ran.stdout.fnmatch_lines(["*gate 'not-worse' is inconclusive: *"])

@@ -1,0 +1,37 @@
+"""What the tutorial tells people to type is typed here, in an empty folder."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def test_the_tutorial_works_as_written(tmp_path):
+    blocks = re.findall(
+        r"^```sh\n(.*?)^```", (DOCS / "tutorial.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    ran = subprocess.run(
+        ["sh", "-eu"],
+        input="\n".join(blocks),
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "new is better than old" in ran.stdout
+    assert "112 judgements to ask" in ran.stdout
+    assert (tmp_path / "report.html").stat().st_size > 20_000
+    assert 'failures="0"' in (tmp_path / "gate.xml").read_text("utf-8")
+
+
+def test_every_link_between_pages_leads_somewhere():
+    for page in DOCS.rglob("*.md"):
+        for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
