@@ -116,7 +116,8 @@ class Loopback:
         if fault is not None:
             return fault
         self.counts.served += 1
-        text = json.dumps(completion(body, switches, self.counts.served))
+        garbage = "Well, it depends." if self._befalls("share_garbage") else ""
+        text = json.dumps(completion(body, switches, self.counts.served, garbage))
         if self._befalls("share_truncated"):
             return await self._truncated(request, text)
         return web.Response(text=text, content_type="application/json", headers=switches.headers)

@@ -41,6 +41,8 @@ class Switches:
     share_truncated: float = 0.0
     share_malformed: float = 0.0
     share_no_choices: float = 0.0
+    share_garbage: float = 0.0
+    """Replies whose text is garbage."""
     share_stragglers: float = 0.0
     straggler_s: float = 1.5
     share_hanging: float = 0.0
@@ -60,8 +62,8 @@ class Switches:
     seed: int = 0
 
 
-def completion(body: dict[str, Any], switches: Switches, number: int) -> dict[str, Any]:
-    text = switches.answer(body) if switches.answer else _default_text(body, switches)
+def completion(body: dict[str, Any], switches: Switches, number: int, garbage: str = "") -> dict[str, Any]:
+    text = garbage or (switches.answer(body) if switches.answer else _default_text(body, switches))
     choice: dict[str, Any] = {
         "index": 0,
         "message": {"role": "assistant", "content": text},
