@@ -77,7 +77,7 @@
     const orders = [mean(shares.a), mean(shares.b)].filter((each) => each !== null).map(lean);
     const lost = mine.some((v) => touches(v, a, b) && v[4] !== "preference" && v[4] !== "grade");
     if (orders.length === 0) {
-      if (grades[0] === null || grades[1] === null) return { says: "none", lost };
+      if (fought.length || grades[0] === null || grades[1] === null) return { says: "none", lost };
       return { says: grades[0] > grades[1] ? "a" : grades[0] < grades[1] ? "b" : "tie", lost };
     }
     if (orders.length === 2 && orders[0] !== orders[1]) return { says: "flip", lost };
@@ -257,7 +257,7 @@
 
   function verdicts(story, { q, a, b }) {
     const mine = story.verdicts.filter((v) => touches(v, a, b));
-    mine.sort((x, y) => (y[0] === q) - (x[0] === q));
+    mine.sort((x, y) => (y[0] === q) - (x[0] === q) || (x[2] === null) - (y[2] === null));
     if (!mine.length) return [make("p", { class: "state" }, "No verdict on these two yet.")];
     return mine.map((v) => verdict(v, a));
   }
