@@ -118,6 +118,23 @@ class JudgeCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedRate:
+    """B's win rate as a reference would see it, from `n_labels` of its labels and the judge's other verdicts.
+
+    It holds where the labelled cases are a random subset of those judged.
+    """
+
+    rubric: str
+    judge: str
+    reference: str
+    n_labels: int
+    estimate: float
+    interval: Interval | None
+    method: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything `compare` has to say: a contrast per rubric and judge, and how far to believe the judges.
 
@@ -139,6 +156,7 @@ class Comparison:
     missing_outputs: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
     interrupted: bool = False
+    corrected: tuple[CorrectedRate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The answer of a comparison in one sentence that can be defended."""
 
-from judgekit.domain.results import Comparison, Contrast, JudgeCheck
+from judgekit.domain.results import Comparison, Contrast, CorrectedRate, JudgeCheck
 from judgekit.render.effort import effort_text, gaps
 from judgekit.render.numbers import count, interval, p_value, percent, points
 
@@ -12,6 +12,11 @@ def sentence(comparison: Comparison) -> str:
     first = comparison.contrasts[0]
     parts = [f"{claim(first)}: {evidence(first, comparison)}."]
     parts += [_belief(check) for check in comparison.checks if check.judge == first.judge]
+    parts += [
+        _corrected(rate)
+        for rate in comparison.corrected
+        if (rate.judge, rate.rubric) == (first.judge, first.rubric)
+    ]
     parts += [_gaps(first)] if _gaps(first) else []
     effort = effort_text(comparison.judged, comparison.calls, comparison.cost_usd, comparison.seconds)
     parts.append(f"{effort[0].upper()}{effort[1:]}.")
@@ -59,6 +64,13 @@ def _belief(check: JudgeCheck) -> str:
         f"Judge {check.judge} agrees with {check.reference} in {percent(both.share, 0)} "
         f"{interval(both.interval)} of {both.n} cases where that prefers one "
         f"(single orders: {percent(single.share, 0)})."
+    )
+
+
+def _corrected(rate: CorrectedRate) -> str:
+    return (
+        f"Corrected by {rate.reference}: win rate {percent(rate.estimate)} {interval(rate.interval)}, if the "
+        f"{rate.n_labels:,} labelled cases are a random subset."
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from judgekit.domain.results import Comparison
 from judgekit.files.suite import missing_outputs
 from judgekit.workflow.contrast import Terms, contrasts_of
+from judgekit.workflow.corrected import corrected_rates
 from judgekit.workflow.evidence import evidence_of
 from judgekit.workflow.judge_check import judge_checks
 from judgekit.workflow.judge_plan import Desk, judge_plan
@@ -32,6 +33,7 @@ def comparison_of(plan: Plan, desk: Desk, asked: Asked, run: int) -> Comparison:
     with desk.ledger.reading() as reader:
         evidence = [evidence_of(question, plan, reader) for question in plan.questions]
         checks = tuple(judge_checks(plan, reader, asked.references))
+        corrected = tuple(corrected_rates(plan, reader))
     return Comparison(
         suite=plan.suite.name,
         a=a,
@@ -46,6 +48,7 @@ def comparison_of(plan: Plan, desk: Desk, asked: Asked, run: int) -> Comparison:
         cost_usd=desk.progress.cost_usd,
         missing_outputs=_missing(plan),
         interrupted=desk.stop.drained.is_set(),
+        corrected=corrected,
     )
 
 

@@ -6,7 +6,7 @@ from itertools import combinations, groupby
 
 from judgekit.domain.rubric import Mode
 from judgekit.store.answers import Question
-from judgekit.store.opinions import JudgedOutput, JudgedPair, Opinions
+from judgekit.store.opinions import JudgedOutput, JudgedPair
 from judgekit.store.read import Reader
 
 EVEN = 0.5
@@ -42,10 +42,12 @@ class View:
 def views_of(suite: str, reader: Reader) -> Iterator[View]:
     """Give a view of every question of the suite that has answers."""
     for question in reader.questions(suite):
-        yield from _views(question, reader.opinions(question))
+        yield from views_of_question(question, reader)
 
 
-def _views(question: Question, said: Opinions) -> Iterator[View]:
+def views_of_question(question: Question, reader: Reader) -> Iterator[View]:
+    """Give what one judge said by one rubric: as pairs, as grades, or both."""
+    said = reader.opinions(question)
     if said.pairs:
         preferences = dict(map(_from_pair, said.pairs))
         yield View(question.judge, question.rubric, "pairwise", preferences, {})
