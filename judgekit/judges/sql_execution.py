@@ -14,6 +14,7 @@ from judgekit.domain.cases import Case, Output
 from judgekit.domain.errors import UsageError
 from judgekit.domain.frozen import Frozen
 from judgekit.domain.verdict import CannotAssess
+from judgekit.judges.duckdb_sandbox import DuckDBSandbox
 from judgekit.judges.files_hash import files_hash
 from judgekit.judges.program import Score, Scored
 from judgekit.judges.sql_rows import Row, TooManyColumns, same_rows
@@ -23,22 +24,31 @@ from judgekit.judges.sql_text import extract_query, is_ordered
 VALID_SQL = "valid_sql"
 """The criterion that says whether the query ran at all, right or wrong."""
 
-_SUFFIXES = (".sqlite", ".db", ".sql")
-_MOST_OPEN = 64
+_Dialect = Literal["sqlite", "duckdb"]
+_SUFFIXES: dict[_Dialect, tuple[str, ...]] = {
+    "sqlite": (".sqlite", ".db", ".sql"),
+    "duckdb": (".duckdb", ".db", ".sql"),
+}
+_SANDBOXES: dict[_Dialect, type[Sandbox] | type[DuckDBSandbox]] = {
+    "sqlite": Sandbox,
+    "duckdb": DuckDBSandbox,
+}
+_MOST_OPEN: dict[_Dialect, int] = {"sqlite": 64, "duckdb": 4}
 _NAME = re.compile(r"[^/\\\x00]+")
 
 
 class SqlOptions(Frozen):
     """Options of the program `sql_execution`.
 
-    `databases` is a folder with `NAME.sqlite`, `NAME.db`, `NAME.sql` or a folder `NAME` of several instances,
-    or one such file for all cases; `database_field` is the metadata key of a case that holds NAME.
-    `timeout_s` is processor time per query.
+    `databases` is a folder with `NAME.sqlite` (`NAME.duckdb` where that is the `dialect`), `NAME.db`,
+    `NAME.sql` or a folder `NAME` of several instances, or one such file for all cases; `database_field` is
+    the metadata key of a case that holds NAME. `timeout_s` is time per query: of the processor for SQLite, of
+    the clock for DuckDB.
     """
 
     databases: str
     database_field: str = "database"
-    dialect: Literal["sqlite"] = "sqlite"
+    dialect: _Dialect = "sqlite"
     timeout_s: Annotated[float, Field(gt=0, le=600)] = 10.0
 
 
@@ -62,7 +72,9 @@ class SqlExecution:
             raise UsageError(f"option 'databases': {options.databases!r} not found in {folder}")
         self.fingerprint = files_hash(self._root)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sql")
-        self._sandbox = lru_cache(_MOST_OPEN)(lambda path: Sandbox(path, options.timeout_s))
+        self._suffixes = _SUFFIXES[options.dialect]
+        sandbox = _SANDBOXES[options.dialect]
+        self._sandbox = lru_cache(_MOST_OPEN[options.dialect])(lambda path: sandbox(path, options.timeout_s))
         self._gold_rows = lru_cache(4096)(lambda path, gold: self._sandbox(path).rows(gold))
 
     async def score(self, case: Case, output: Output) -> Scored:
@@ -107,8 +119,10 @@ class SqlExecution:
         if not isinstance(name, str) or not _NAME.fullmatch(name) or name in (".", ".."):
             return ()
         if (self._root / name).is_dir():
-            return tuple(sorted(path for path in (self._root / name).iterdir() if path.suffix in _SUFFIXES))
-        files = (self._root / f"{name}{suffix}" for suffix in _SUFFIXES)
+            return tuple(
+                sorted(path for path in (self._root / name).iterdir() if path.suffix in self._suffixes)
+            )
+        files = (self._root / f"{name}{suffix}" for suffix in self._suffixes)
         return tuple(path for path in files if path.is_file())[:1]
 
 

@@ -30,7 +30,9 @@ def extract_query(text: str) -> str | None:
     Returns:
         The statement without its semicolon, or None if the answer holds no SELECT or WITH.
     """
-    blocks = [match[2] for match in _FENCE.finditer(text) if match[1].lower() in ("", "sql", "sqlite")]
+    blocks = [
+        match[2] for match in _FENCE.finditer(text) if match[1].lower() in ("", "sql", "sqlite", "duckdb")
+    ]
     for block in reversed(blocks):
         if query := _first_query(block):
             return query
