@@ -8,6 +8,7 @@ import click
 
 if TYPE_CHECKING:
     from judgekit.cli.wiring import House
+    from judgekit.domain.page import PageData
     from judgekit.store.sandbox import QueryResult
 
 FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet")
@@ -57,23 +58,37 @@ def command(name: str | None, suite: str | None, **given: Any) -> None:
 
 
 def _listing(house: "House") -> str:
-    from judgekit.files.report import load_report, reports_in
+    from judgekit.files.report import reports_in
 
-    found = [load_report(path) for path in reports_in(house.project.report_folders).values()]
-    width = max(len(report.name) for report in found)
-    lines = [f"{report.name:<{width}}  {report.description}" for report in found]
-    return "\n".join(
-        [*lines, f"{HTML:<{width}}  One self-contained page of a suite: report html SUITE -o FILE"]
-    )
+    found = {name: _description(path) for name, path in reports_in(house.project.report_folders).items()}
+    found[HTML] = "One self-contained page of a suite: report html SUITE -o FILE"
+    width = max(map(len, found))
+    return "\n".join(f"{name:<{width}}  {said}" for name, said in found.items())
+
+
+def _description(path: Path) -> str:
+    from judgekit.domain.errors import FileProblems
+    from judgekit.files.report import load_report
+
+    try:
+        return load_report(path).description
+    except FileProblems as mistakes:
+        return f"cannot be run: {mistakes.problems[0]}"
 
 
 def _run(house: "House", name: str, suite: str | None, options: Options) -> None:
+    from judgekit.domain.errors import QueryRefused
+    from judgekit.files.document import shown
     from judgekit.files.report import find_report, load_report, report_values
     from judgekit.store.sandbox import run_query
 
     report = load_report(find_report(name, house.project.report_folders))
     given = (*options.param, *([] if suite is None else [f"suite={suite}"]))
-    result = run_query(house.store, report.sql, parameters=report_values(report, given))
+    values = report_values(report, given)
+    try:
+        result = run_query(house.store, report.sql, parameters=values)
+    except QueryRefused as refused:
+        raise QueryRefused(f"{shown(report.path)}: {refused}") from refused
     _write(result, options)
     if result.note:
         click.echo(result.note, err=True)
@@ -119,12 +134,22 @@ def _write_page(house: "House", suite: str | None, options: Options) -> None:
     if suite is None:
         raise click.UsageError("name the suite: judgekit report html SUITE -o report.html")
     from judgekit.render.page import page_html
-    from judgekit.store.read import open_reader
-    from judgekit.workflow.report_page import collect_page, tables_of
 
-    tables = list(tables_of(suite, house.store, house.project.report_folders))
-    with open_reader(house.store) as reader:
-        page = collect_page(suite, reader, tables)
+    page = _collected(house, suite)
     output = options.output or Path("report.html")
     _put(page_html(page), output)
     click.echo(f"{output}: {output.stat().st_size / 1000:,.0f} kB")
+
+
+def _collected(house: "House", suite: str) -> "PageData":
+    from judgekit.store.read import open_reader
+    from judgekit.workflow.report_page import collect_page, empty_page, tables_of
+
+    page = empty_page(suite)
+    if house.store.exists():
+        tables = list(tables_of(suite, house.store, house.project.report_folders))
+        with open_reader(house.store) as reader:
+            page = collect_page(suite, reader, tables)
+    if not page.drill_down.case_ids:
+        house.suite(suite)  # a name that nothing bears is a mistake, not a page
+    return page

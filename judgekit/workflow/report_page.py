@@ -1,12 +1,12 @@
 """Collect everything the page of a suite shows."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from judgekit import __version__
-from judgekit.domain.errors import UsageError
-from judgekit.domain.page import PageData, Table
+from judgekit.domain.page import DrillDown, PageData, Table
 from judgekit.files.report import find_report, load_report, report_values
 from judgekit.store.read import Reader
 from judgekit.store.sandbox import run_query
@@ -18,22 +18,17 @@ TABLES = ("coverage", "position-bias", "judge-agreement", "length-bias", "cost-a
 
 
 def collect_page(suite: str, reader: Reader, tables: Sequence[Table]) -> PageData:
-    """Give the page of a suite as the store knows it now.
-
-    Raises:
-        UsageError: the store knows no such suite.
-    """
+    """Give the page of a suite as the store knows it now; it has no cases where the store knows none."""
     found = reader.drill_down(suite, MOST_CASES)
-    if not found.candidates and not found.case_ids:
-        raise UsageError(f"the store knows no suite {suite!r}; judge it first: judgekit run {suite}")
-    return PageData(
-        suite=suite,
-        made_at=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        version=__version__,
-        drill_down=found,
-        opinions=opinions_of(suite, found.case_ids, found.baseline, reader),
-        tables=tuple(tables),
-    )
+    page = empty_page(suite)
+    opinions = opinions_of(suite, found.case_ids, found.baseline, reader)
+    return replace(page, drill_down=found, opinions=opinions, tables=tuple(tables))
+
+
+def empty_page(suite: str) -> PageData:
+    """Give the page of a suite of which nothing is stored."""
+    made_at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return PageData(suite, made_at, __version__, DrillDown((), None, (), ()), (), ())
 
 
 def tables_of(suite: str, store: Path, folders: Sequence[Path]) -> Iterator[Table]:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from judgekit.cli.report import command
-from judgekit.domain.errors import StoreError, UsageError
+from judgekit.domain.errors import FileProblems
 from judgekit.domain.verdict import Preference
 from judgekit.render.page_island import MOST_BYTES
 
@@ -176,11 +176,18 @@ def test_nothing_judged_says_so(make_store, monkeypatch):
     assert "Nothing to say yet about helpful, judged by strict" in page
 
 
-def test_no_store_and_no_suite_are_told(project, tmp_path, monkeypatch):
+def test_nothing_stored_is_a_page_that_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(StoreError, match="no store at"):
-        CliRunner().invoke(command, ["html", "made"], catch_exceptions=False)
-    monkeypatch.chdir(project)
-    with pytest.raises(UsageError, match="the store knows no suite 'mad'"):
-        CliRunner().invoke(command, ["html", "mad"], catch_exceptions=False)
+    ran = CliRunner().invoke(command, ["html", "text-to-sql"], catch_exceptions=False)
+    assert ran.exit_code == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "Nothing is judged yet. Run: judgekit run text-to-sql" in page
+    assert 'id="explorer"' not in page
+
+
+def test_a_suite_that_nobody_knows_is_told(project, tmp_path, monkeypatch):
+    for folder in (project, tmp_path):
+        monkeypatch.chdir(folder)
+        with pytest.raises(FileProblems, match="there is no suite 'text-to-sq'; did you mean 'text-to-sql'"):
+            CliRunner().invoke(command, ["html", "text-to-sq"], catch_exceptions=False)
     assert CliRunner().invoke(command, ["html"]).exit_code == 2

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from judgekit.cli.report import command
-from judgekit.domain.errors import FileProblems, UsageError
+from judgekit.domain.errors import FileProblems, QueryRefused, UsageError
 from judgekit.files.project import builtin_folder
 from judgekit.files.report import find_report, load_report, report_values, reports_in
 from judgekit.store.sandbox import run_query
@@ -139,6 +139,20 @@ def test_a_projects_own_report_wins(project, monkeypatch):
         assert "coverage          My own." in said()
     finally:
         (own / "coverage.sql").unlink()
+
+
+def test_mistakes_of_an_own_report_are_told_with_its_file(project, monkeypatch):
+    monkeypatch.chdir(project)
+    (project / "reports").mkdir(exist_ok=True)
+    own = project / "reports" / "wrong.sql"
+    try:
+        own.write_text("-- title: T\n-- description: D\nselect * from leaderbord\n", encoding="utf-8")
+        with pytest.raises(QueryRefused, match=r"reports/wrong\.sql: Catalog Error: .*leaderbord"):
+            said("wrong")
+        own.write_text("select 1\n", encoding="utf-8")
+        assert "wrong             cannot be run: reports/wrong.sql:1: there is no title" in said()
+    finally:
+        own.unlink()
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json", "jsonl", "markdown"])
