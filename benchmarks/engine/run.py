@@ -1,33 +1,45 @@
-"""Measure the client of model calls against the physical ceiling, a bare aiohttp loop.
+"""Measure the engine against the physical ceiling, a bare aiohttp loop, and against bad endpoints.
 
-    python benchmarks/engine/run.py [--rounds 3] [--calls 2000] [--clients bare judgekit post create]
+    python benchmarks/engine/run.py [--quick] [--rounds 3]
 
-Each client runs in a process of its own against a loopback server (4 kB question, 0.6 kB reply), interleaved
-over the rounds; medians are printed. Clients: a bare aiohttp loop, judgekit's whole stack (limits, retries,
-budget, dedupe, typed reply), the OpenAI SDK's raw `post`, and its `chat.completions.create`.
-Goals: at least 95 % of the bare loop's rate where latency is the limit, at most 1.0 ms of CPU a call, and
-2.5 times less CPU than `create`.
+Every run is a process of its own against a loopback server in another; what is compared is interleaved over
+the rounds, and medians are printed. `loops.py` says what each loop does. Goals, for the engine:
+
+race     at least 95 % of the bare loop's rate where latency is the limit; at most 1.2 ms of CPU a judgement,
+         call, parsing, journal, store and progress included; 2.5 times less CPU than the SDK's `create`
+size     CPU a judgement and memory beyond the suite's own grow with neither cases nor calls in flight
+storms   goodput of at least 80 % of what the endpoint can take; with 10 % of calls refused by chance at most
+         1.15 requests a judgement and twice the time; with 5 % of replies garbage every other verdict kept
 """
 
-# ruff: noqa: PLC0415 - each client pays for its own imports only
-
 import argparse
-import asyncio
 import json
-import resource
 import statistics
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-LOOPBACK = Path(__file__).resolve().parents[2] / "tests" / "support" / "loopback.py"
-QUESTION = "Which of these two answers is better, and why? " * 85
-SETTINGS = ((50, 0.1), (400, 0.1), (400, 1.0))
+HERE = Path(__file__).resolve().parent
+LOOPBACK = HERE.parents[1] / "tests" / "support" / "loopback.py"
+REPLY = "The first names the right table and says why it keeps the rows; the second guesses. [[A]]"
+LOOPS = ("bare", "client", "engine", "create")
 
-Call = Callable[[int], Awaitable[object]]
+
+@dataclass(frozen=True)
+class Setting:
+    pairs: int
+    concurrency: int
+    latency_s: float = 0.1
+
+
+RACES = (Setting(500, 50), Setting(5000, 50), Setting(5000, 400), Setting(2000, 400, latency_s=2.0))
+QUICK_RACES = (Setting(250, 50),)
+SIZES = (Setting(500, 400), Setting(5000, 400), Setting(50_000, 400))
+QUICK_SIZES = (Setting(250, 400), Setting(2500, 400))
 
 
 def main() -> None:
@@ -35,130 +47,114 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--calls", type=int, default=2000)
-    parser.add_argument("--clients", nargs="+", choices=CLIENTS, default=list(CLIENTS))
-    parser.add_argument("--one", nargs=3, metavar=("CLIENT", "URL", "CONCURRENCY"), help=argparse.SUPPRESS)
+    parser.add_argument("--quick", action="store_true", help="one round of short runs")
+    parser.add_argument("--only", choices=["race", "size", "storms"], help="one part alone")
     options = parser.parse_args()
-    if options.one:
-        client, url, concurrency = options.one
-        print(json.dumps(asyncio.run(measure(client, url, int(concurrency), options.calls))))
-        return
-    print("client      calls in flight  latency   rate/s  of bare  CPU ms    MB")
-    for concurrency, latency_s in SETTINGS:
-        compare(options.clients, concurrency, latency_s, options)
+    rounds = 1 if options.quick else options.rounds
+    if options.only in (None, "race"):
+        race(QUICK_RACES if options.quick else RACES, rounds)
+    if options.only in (None, "size"):
+        size(QUICK_SIZES if options.quick else SIZES)
+    if options.only in (None, "storms"):
+        storms(200 if options.quick else 1000, rounds)
 
 
-def compare(clients: list[str], concurrency: int, latency_s: float, options: argparse.Namespace) -> None:
-    command = [sys.executable, str(LOOPBACK), "--latency-s", str(latency_s)]
-    results: dict[str, list[dict[str, float]]] = {client: [] for client in clients}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        url = server.stdout.readline().strip()
-        for _ in range(options.rounds):
-            for client in clients:
-                results[client].append(in_a_process(client, url, concurrency, options.calls))
-        server.terminate()
-    bare = statistics.median(row["rate"] for row in results[clients[0]])
-    for client, rows in results.items():
-        row = {name: statistics.median(row[name] for row in rows) for name in rows[0]}
+def race(settings: tuple[Setting, ...], rounds: int) -> None:
+    print(
+        "\nrace         pairs  asked   seen  latency  rate/s  of bare  of ideal  CPU ms  of create  peak MB"
+    )
+    for setting in settings:
+        results: dict[str, list[dict[str, float]]] = {loop: [] for loop in LOOPS}
+        with served(setting.latency_s) as url:
+            for _ in range(rounds):
+                for loop in LOOPS:
+                    results[loop].append(measured(loop, url, setting))
+        show_race(setting, {loop: medians(rows) for loop, rows in results.items()})
+
+
+def show_race(setting: Setting, found: dict[str, dict[str, float]]) -> None:
+    ideal = setting.concurrency / setting.latency_s
+    for loop, row in found.items():
         print(
-            f"{client:10} {options.calls:6} {row['in_flight']:9.0f} {latency_s:7.1f}s {row['rate']:8.0f} "
-            f"{row['rate'] / bare:8.0%} {row['cpu_ms']:7.2f} {row['megabytes']:5.0f}"
+            f"{loop:10} {setting.pairs:7} {setting.concurrency:6} {row['max_in_flight']:5.0f} "
+            f"{setting.latency_s:7.1f}s {row['rate']:7.0f} {row['rate'] / found['bare']['rate']:8.1%} "
+            f"{row['rate'] / ideal:9.1%} {row['cpu_ms']:7.2f} "
+            f"{row['cpu_ms'] / found['create']['cpu_ms']:10.0%} {row['peak_mb']:3.0f}",
+            flush=True,
         )
 
 
-def in_a_process(client: str, url: str, concurrency: int, calls: int) -> dict[str, float]:
-    command = [sys.executable, __file__, "--calls", str(calls), "--one", client, url, str(concurrency)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    with urllib.request.urlopen(f"{url}/counts?reset=1") as answer:
-        return json.loads(done.stdout) | {"in_flight": json.load(answer)["max_in_flight"]}
+def size(settings: tuple[Setting, ...]) -> None:
+    print("\nsize    pairs  judgements  CPU ms  all s  MB with suite  peak MB")
+    for setting in settings:
+        with served(setting.latency_s) as url:
+            row = measured("engine", url, setting)
+        print(
+            f"{setting.pairs:13,} {row['judged']:11,.0f} {row['cpu_ms']:7.2f} {row['wall_s']:6.1f} "
+            f"{row['suite_mb']:14.0f} {row['peak_mb']:8.0f}",
+            flush=True,
+        )
 
 
-async def measure(client: str, url: str, concurrency: int, calls: int) -> dict[str, float]:
-    call, close = CLIENTS[client](url, concurrency)
-    await call(-1)
-    numbers = iter(range(calls))
-
-    async def work() -> None:
-        for number in numbers:
-            await call(number)
-
-    cpu, wall = time.process_time(), time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for _ in range(concurrency):
-            group.create_task(work())
-    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    await close()
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"rate": calls / wall, "cpu_ms": 1000 * cpu / calls, "megabytes": megabytes}
-
-
-def body(number: int) -> dict[str, object]:
-    messages = [{"role": "user", "content": f"{number} {QUESTION}"}]
-    return {"model": "m", "messages": messages, "max_tokens": 16, "temperature": 0.0}
+def storms(pairs: int, rounds: int) -> None:
+    print("\nstorm                              requests  judged  unparsed  failed  seconds  figure")
+    asked = Setting(pairs, 50)
+    clean = storm(asked, rounds, {})
+    tell("none", clean, "")
+    for retry_after in ("", "0.5"):
+        found = storm(asked, rounds, {"share-429": 0.1, "retry-after": retry_after})
+        figure = f"{found['judging_s'] / clean['judging_s']:.2f} x clean"
+        tell(f"10 % 429, Retry-After {retry_after or 'absent'}", found, figure)
+    just_right = storm(Setting(pairs, 20), rounds, {"capacity": 20})
+    tell("capacity 20, 20 in flight", just_right, "the capacity")
+    for retry_after in ("", "1"):
+        found = storm(Setting(pairs, 100), rounds, {"capacity": 20, "retry-after": retry_after})
+        figure = f"{just_right['judging_s'] / found['judging_s']:.0%} of capacity"
+        tell(f"100 in flight, Retry-After {retry_after or 'absent'}", found, figure)
+    for fault in ("garbage", "malformed"):
+        found = storm(asked, rounds, {f"share-{fault}": 0.05})
+        kept = found["judged"] - found["unparsed"] - found["failed"]
+        tell(f"5 % {fault}", found, f"{kept:,.0f} verdicts kept")
 
 
-def bare(url: str, concurrency: int) -> tuple[Call, Callable[[], Awaitable[object]]]:
-    import aiohttp
-
-    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=concurrency))
-    headers = {"content-type": "application/json", "authorization": "Bearer k"}
-
-    async def call(number: int) -> str:
-        content = json.dumps(body(number))
-        async with session.post(f"{url}/chat/completions", data=content, headers=headers) as answer:
-            return str(json.loads(await answer.read())["choices"][0]["message"]["content"])
-
-    return call, session.close
+def storm(setting: Setting, rounds: int, switches: dict[str, object]) -> dict[str, float]:
+    with served(setting.latency_s, switches) as url:
+        return medians([measured("engine", url, setting) for _ in range(rounds)])
 
 
-def judgekit(url: str, concurrency: int) -> tuple[Call, Callable[[], Awaitable[object]]]:
-    from judgekit.domain.cases import Message
-    from judgekit.domain.config import Endpoint, Price, ProjectConfig
-    from judgekit.models.budget import Budget
-    from judgekit.models.connect import Manner, connect
-    from judgekit.models.port import ChatRequest
-
-    config = ProjectConfig(
-        endpoints={"lo": Endpoint(base_url=url, max_concurrency=concurrency)},
-        prices={"m": Price(input=1.0, output=1.0)},
+def tell(name: str, row: dict[str, float], figure: str) -> None:
+    print(
+        f"{name:34} {row['requests']:8,.0f} {row['judged']:7,.0f} {row['unparsed']:9.0f} "
+        f"{row['failed']:7.0f} {row['judging_s']:8.1f}  {figure}",
+        flush=True,
     )
-    connection = connect("lo", config, Manner(budget=Budget(1e6)))
-
-    async def call(number: int) -> str:
-        question = (Message("user", f"{number} {QUESTION}"),)
-        return (await connection.complete(ChatRequest("m", question, max_tokens=16))).text
-
-    return call, connection.aclose
 
 
-def post(url: str, concurrency: int) -> tuple[Call, Callable[[], Awaitable[object]]]:
-    client = sdk(url, concurrency)
-
-    async def call(number: int) -> object:
-        return await client.post("/chat/completions", cast_to=object, body=body(number))
-
-    return call, client.close
-
-
-def create(url: str, concurrency: int) -> tuple[Call, Callable[[], Awaitable[object]]]:
-    client = sdk(url, concurrency)
-
-    async def call(number: int) -> object:
-        return (await client.chat.completions.create(**body(number))).choices[0].message.content
-
-    return call, client.close
+@contextmanager
+def served(latency_s: float, switches: dict[str, object] | None = None) -> Iterator[str]:
+    command = [sys.executable, str(LOOPBACK), "--latency-s", str(latency_s), "--reply", REPLY]
+    for name, value in (switches or {}).items():
+        command += [f"--{name}", str(value)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+        server.terminate()
 
 
-def sdk(url: str, concurrency: int):
-    import httpx2
-    from openai import AsyncOpenAI, DefaultAioHttpClient
+def measured(loop: str, url: str, setting: Setting) -> dict[str, float]:
+    command = [sys.executable, str(HERE / "loops.py"), loop, url]
+    command += ["--pairs", str(setting.pairs), "--concurrency", str(setting.concurrency)]
+    with urllib.request.urlopen(f"{url}/counts?reset=1"):
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True
+        )
+    with urllib.request.urlopen(f"{url}/counts?reset=1") as answer:
+        return json.load(answer) | json.loads(done.stdout)
 
-    http = DefaultAioHttpClient(limits=httpx2.Limits(max_connections=concurrency))
-    return AsyncOpenAI(api_key="k", base_url=url, max_retries=0, http_client=http)
 
-
-CLIENTS = {"bare": bare, "judgekit": judgekit, "post": post, "create": create}
+def medians(rows: list[dict[str, float]]) -> dict[str, float]:
+    numbers = [name for name, value in rows[0].items() if isinstance(value, int | float)]
+    return {name: statistics.median(row[name] for row in rows) for name in numbers}
 
 
 if __name__ == "__main__":
