@@ -163,12 +163,14 @@ def _correlation(view: View, reference: View) -> Correlation | None:
 
 
 def _notes(judges: Sequence[JudgeTrust], references: Sequence[View]) -> Iterator[str]:
-    if not references:
+    if not judges:
+        yield "All judges here are programs or people, which others are held against; name one with --judge."
+    elif not references:
         yield (
             "No person, program or recorded judge has judged this suite: how often a judge is right is not "
             "known. Bring in labels with `judgekit import labels`."
         )
-    elif judges and not any(each.agreements for each in judges):
+    elif not any(each.agreements for each in judges):
         yield "No reference has judged a pair that these judges have: how often they are right is not known."
     if any(each.agreements or each.position for each in judges):
         yield (

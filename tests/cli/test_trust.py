@@ -141,3 +141,10 @@ def test_texts_that_were_never_recorded_have_no_length(folder):
     assert run(labels, "bob.jsonl", "--suite", "bare", "--annotator", "bob", *sets).exit_code == 0
     ran = run(trust, "bare")
     assert "length: not known; the texts are not recorded" in ran.output
+
+
+def test_a_suite_without_judges_to_doubt_says_so(folder):
+    path = folder / "suites" / "old.yaml"
+    path.write_text(path.read_text().replace("kind: recorded", "kind: human"))
+    assert page()["judges"] == []
+    assert "programs or people" in run(trust, "old").output
