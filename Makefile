@@ -36,7 +36,7 @@ check: $(READY) ## Lint, types and import contracts
 	$(BIN)/lint-imports
 
 test: check ## Every check and every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 bench: $(READY) ## Run the quick benchmarks and print their figures
 	@for script in benchmarks/*/run.py; do echo "== $$script"; $(BIN)/python $$script --quick; done
