@@ -54,7 +54,7 @@ def _weak(figures: Figures, coverage: Coverage) -> Iterator[str]:
     if figures.both.n < FEWEST_PAIRS:
         yield f"{figures.both.n} pairs are too few to tell"
     if figures.both.share < FIT_ACCURACY or _low(figures) < FIT_LOWER_END:
-        yield f"it is right in {figures.both.share:.0%} of plain pairs (fit: at least {FIT_ACCURACY:.0%})"
+        yield f"it is right in {figures.both.share:.0%} of pairs (fit: at least {FIT_ACCURACY:.0%})"
     if figures.first and max(figures.first.share, 1 - figures.first.share) > MOST_ONE_SLOT:
         slot, share = _favourite(figures.first.share)
         yield f"it picks what is shown {slot} in {share:.0%} of orders: a single order says nothing"
