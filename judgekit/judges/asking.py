@@ -1,6 +1,6 @@
 """Questions: one call to a model each, with how its reply is read and what to ask if it cannot be read."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from judgekit.domain.cases import Message
@@ -44,6 +44,7 @@ class Question:
     json_schema: dict[str, Json] | None = None
     top_logprobs: int | None = None
     max_tokens: int | None = None
+    questions: tuple[Mapping[str, Json], ...] | None = None
 
 
 def settled(rubric: Rubric, answers: Sequence[Answer]) -> Verdict:

@@ -8,11 +8,12 @@ from operator import add
 from judgekit.domain.cases import Message
 from judgekit.domain.config import JudgeSpec, Protocol
 from judgekit.domain.errors import BudgetReached, CallError, RequestRejected, UsageError
-from judgekit.domain.ids import content_hash
+from judgekit.domain.ids import Json, content_hash
 from judgekit.domain.judging import Judgement, JudgeTask, Usage
 from judgekit.domain.rubric import Mode
 from judgekit.domain.verdict import CannotAssess, Failed, Unparsed, Verdict
 from judgekit.judges.asking import Question, Read, settled
+from judgekit.judges.asking_decisions import decisions_question
 from judgekit.judges.asking_full import full_question
 from judgekit.judges.asking_small import small_questions
 from judgekit.judges.prompt import PROMPT_VERSION
@@ -50,10 +51,6 @@ class LlmJudge:
             raise UsageError(
                 f"judge {name!r}: unknown option {unknown[0]!r}; known are {', '.join(_OPTIONS)}"
             )
-        if spec.mode == "decisions":
-            raise UsageError(
-                f"judge {name!r}: mode 'decisions' is not offered; use json_schema, logprobs or text"
-            )
         self.name = name
         self._spec = spec
         self._client = client
@@ -84,7 +81,10 @@ class LlmJudge:
         """Try the protocols in turn while the endpoint rejects their form, and remember what it accepts."""
         protocols = self._protocols
         for place, protocol in enumerate(protocols):
-            question = full_question(task, protocol, self._spec.options.get("top_logprobs"))
+            if protocol == "decisions":
+                question = decisions_question(task)
+            else:
+                question = full_question(task, protocol, self._spec.options.get("top_logprobs"))
             try:
                 judgement = await self._converse(task, protocol, (question,))
             except RequestRejected as error:
@@ -157,6 +157,7 @@ class LlmJudge:
             cache_key=task.rubric.hash,
             extra=self._spec.options.get("extra", {}),
             repeat=task.repeat,
+            questions=question.questions,
         )
 
 
@@ -169,4 +170,6 @@ def _has_logprobs(replies: Sequence[ChatReply]) -> bool:
 
 
 def _prompt_hash(questions: Sequence[Question]) -> str:
-    return content_hash([[[turn.role, turn.content] for turn in question.messages] for question in questions])
+    shown: list[Json] = [[[turn.role, turn.content] for turn in question.messages] for question in questions]
+    typed = [dict(asked) for question in questions for asked in question.questions or ()]
+    return content_hash([*shown, typed] if typed else shown)

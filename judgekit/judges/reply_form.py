@@ -7,16 +7,20 @@ from judgekit.domain.ids import Json
 from judgekit.domain.rubric import Mode, Rubric
 from judgekit.judges.labels import CANNOT_ASSESS, grade_labels, pair_labels
 
-ReplyForm = Literal["text", "json"]
+ReplyForm = Literal["text", "json", "typed"]
 
 
 def reply_rules(rubric: Rubric, mode: Mode, form: ReplyForm) -> str:
     """Give the part of the prompt that says in which form the verdict must come."""
+    if form == "typed":
+        return "# Reply\nAnswer every question that is asked about the material."
     return "# Reply\n" + (_json_rules(rubric, mode) if form == "json" else _text_rules(rubric, mode))
 
 
 def reminder(rubric: Rubric, mode: Mode, form: ReplyForm, *, brief: bool = False) -> str:
     """Give the closing line of a question; `brief` asks for the verdict alone, without thinking again."""
+    if form == "typed":
+        return "Now answer every question about this material."
     if form == "json":
         return f"Reply with only the JSON object, such as {_json_example(rubric, mode)}"
     think = "Think first. " if rubric.reasoning and not brief else ""

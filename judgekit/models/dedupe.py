@@ -47,7 +47,8 @@ class Deduped:
 
 
 def _key(request: ChatRequest) -> Hashable:
-    rest = json.dumps((request.json_schema, request.extra), default=dict) if _has_json(request) else ""
+    forms = (request.json_schema, request.extra, request.questions)
+    rest = json.dumps(forms, default=dict) if any(forms) else ""
     return (
         request.model,
         request.messages,
@@ -58,7 +59,3 @@ def _key(request: ChatRequest) -> Hashable:
         request.repeat,
         rest,
     )
-
-
-def _has_json(request: ChatRequest) -> bool:
-    return request.json_schema is not None or bool(request.extra)

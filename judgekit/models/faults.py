@@ -51,7 +51,7 @@ def fault_of(status: int, answer: Json, headers: Mapping[str, str], endpoint: st
     if "model_not_found" in codes or (status == 404 and details):  # noqa: PLR2004 - HTTP: not found
         return UnknownModel(f"model not known to {words}")
     if status in (404, 405):
-        return EndpointDown(f"no chat completions there, check base_url of {words}")
+        return EndpointDown(f"no such service there, check base_url of {words}")
     return _passing_fault(status, words, headers)
 
 

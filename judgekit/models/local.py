@@ -53,6 +53,8 @@ class LocalClient:
         await asyncio.to_thread(self._servers.clear)
 
     def _complete(self, request: ChatRequest) -> ChatReply:
+        if request.questions is not None:
+            raise RequestRejected(f"local model {request.model!r} answers no typed questions")
         server, weights = self._server(request.model)
         start = time.perf_counter()
         try:

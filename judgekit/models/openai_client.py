@@ -1,11 +1,13 @@
-"""Chat completions over the network, from any server that speaks OpenAI's protocol."""
+"""Chat completions and decisions over the network, from any server that speaks OpenAI's protocol."""
 
 import time
 
-from judgekit.domain.errors import RequestRejected
+from judgekit.domain.errors import EndpointDown, RequestRejected, UnknownModel
+from judgekit.domain.ids import Json
 from judgekit.models.channel import Channel
 from judgekit.models.port import ChatReply, ChatRequest
 from judgekit.models.wire import Dialect, body_of, reply_of
+from judgekit.models.wire_decisions import decision_body_of, decision_reply_of
 
 
 class OpenAIClient:
@@ -44,5 +46,15 @@ class OpenAIClient:
 
     async def _ask(self, request: ChatRequest, dialect: Dialect) -> ChatReply:
         start = time.perf_counter()
+        if request.questions is not None:
+            decided = await self._decide(decision_body_of(request, dialect))
+            return decision_reply_of(decided, request, (time.perf_counter() - start) * 1000)
         answer = await self._channel.post("/chat/completions", body_of(request, dialect))
         return reply_of(answer, request, (time.perf_counter() - start) * 1000)
+
+    async def _decide(self, body: Json) -> Json:
+        try:
+            return await self._channel.post("/decisions", body)
+        except (UnknownModel, EndpointDown) as error:
+            hint = "mode 'decisions' needs an endpoint that offers /decisions, and a model that answers there"
+            raise type(error)(f"{error}; {hint}") from error

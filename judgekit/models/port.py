@@ -16,7 +16,8 @@ class ChatRequest:
     A last message of role assistant is a prefill: the model continues it. `top_logprobs` asks for that many
     alternatives of each sampled token. `json_schema` asks for a reply of that form. `extra` goes into the
     body as it is. `cache_key` groups requests that share a prefix. Equal requests in flight at one time are
-    asked once; `repeat`, which is not sent, keeps the repeats of one question apart.
+    asked once; `repeat`, which is not sent, keeps the repeats of one question apart. `questions` asks typed
+    questions about the messages: the reply's text is then the JSON list of their answers.
     """
 
     model: str
@@ -29,6 +30,7 @@ class ChatRequest:
     cache_key: str | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
     repeat: int = 0
+    questions: tuple[Mapping[str, Json], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def ceiling_usd(request: ChatRequest, price: Price) -> float:
     at most `max_tokens`, times `n` where `extra` asks for several.
     """
     texts = sum(len(message.content.encode("utf-8", "surrogatepass")) for message in request.messages)
-    forms = len(json.dumps((request.json_schema, request.extra), default=dict))
+    forms = len(json.dumps((request.json_schema, request.extra, *(request.questions or ())), default=dict))
     prompt_tokens = texts + forms + _TOKENS_AROUND_A_MESSAGE * len(request.messages)
     replies = int(request.extra.get("n") or 1)
     longest = max(request.max_tokens, int(request.extra.get("max_completion_tokens") or 0))

@@ -78,8 +78,9 @@ def reply_of(answer: Json, request: ChatRequest, latency_ms: float) -> ChatReply
 
 
 def characters_of(request: ChatRequest) -> int:
-    """Count the characters of a request's messages."""
-    return sum(len(message.content) for message in request.messages)
+    """Count the characters of a request's messages and questions."""
+    questions = len(str(request.questions)) if request.questions else 0
+    return sum(len(message.content) for message in request.messages) + questions
 
 
 def _text(content: Json) -> str:

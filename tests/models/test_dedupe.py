@@ -56,6 +56,7 @@ def test_equal_requests_share_one_call_and_one_bill(ask):
         {"repeat": 1},
         {"json_schema": {"type": "object"}},
         {"extra": {"top_p": 0.5}},
+        {"questions": ({"type": "predicate", "name": "q", "instructions": "is it so?"},)},
     ],
 )
 def test_requests_that_differ_are_asked_apart(ask, other):

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
+from loopback_decisions import decision, decision_problem
 from loopback_replies import Switches, completion, word_embedding
 
 
@@ -73,6 +74,8 @@ class Loopback:
         self._stop = asyncio.Event()
         app = web.Application(client_max_size=64 << 20)
         app.router.add_post("/v1/chat/completions", self._chat)
+        if self.switches.decisions != "rejected":
+            app.router.add_post("/v1/decisions", self._chat)
         app.router.add_post("/v1/embeddings", self._embeddings)
         app.router.add_get("/v1/models", self._models)
         app.router.add_get("/v1/counts", self._tell_counts)
@@ -117,7 +120,10 @@ class Loopback:
             return fault
         self.counts.served += 1
         garbage = "Well, it depends." if self._befalls("share_garbage") else ""
-        text = json.dumps(completion(body, switches, self.counts.served, garbage))
+        if request.path == "/v1/decisions":
+            text = json.dumps(decision(body, switches))
+        else:
+            text = json.dumps(completion(body, switches, self.counts.served, garbage))
         if self._befalls("share_truncated"):
             return await self._truncated(request, text)
         return web.Response(text=text, content_type="application/json", headers=switches.headers)
@@ -156,8 +162,9 @@ class Loopback:
     def _rejection(self, body: dict[str, Any]) -> web.Response | None:
         switches = self.switches
         other = {"max_tokens": "max_completion_tokens"}.get(switches.token_field, "max_tokens")
-        if switches.reject:
-            return _problem(400, "invalid_request_error", switches.reject)
+        rejection = switches.reject or ("questions" in body and decision_problem(body))
+        if rejection:
+            return _problem(400, "invalid_request_error", rejection)
         if switches.logprobs == "rejected" and body.get("logprobs"):
             return _problem(400, "unsupported_parameter", "Unsupported parameter: 'logprobs'")
         if switches.json_schema == "rejected" and body.get("response_format"):
@@ -236,7 +243,9 @@ def _switches_from_arguments() -> tuple[int, Switches]:
     )
     parser.add_argument("--port", type=int, default=0)
     simple = {int: int, float: float, str: str}
-    fields = [known for known in dataclasses.fields(Switches) if known.name not in {"answer", "headers"}]
+    fields = [
+        known for known in dataclasses.fields(Switches) if known.name not in {"answer", "decide", "headers"}
+    ]
     for known in fields:
         kind = simple.get(known.type, str)  # type: ignore[call-overload]
         parser.add_argument(f"--{known.name.replace('_', '-')}", type=kind, default=known.default)

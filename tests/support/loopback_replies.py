@@ -19,6 +19,10 @@ class Switches:
     """The text of every reply, unless `answer` is set or the request asks for a JSON form."""
     answer: Callable[[dict[str, Any]], str] | None = None
     """From the request's body to the text of the reply."""
+    decisions: Support = "supported"
+    """Where rejected when the server starts, it has no such address (HTTP 404)."""
+    decide: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    """From a typed question to its answer; unset: the first choice or level, at 0.8."""
     labels: str = "A,B"
     """Tokens that stand beside the reply's own first token where logprobs are asked for."""
     models: str = ""
