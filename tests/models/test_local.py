@@ -146,3 +146,9 @@ def test_waiting_threads_are_told_not_to_spin(tmp_path, monkeypatch):
     with pytest.raises(WeightsUnavailable):
         asked(ChatRequest("any", (Message("user", "hi"),)), lambda _: weights)
     assert os.environ["OMP_WAIT_POLICY"] == "passive"
+
+
+def test_typed_questions_are_refused_before_any_model_is_loaded():
+    question = {"type": "predicate", "name": "q", "instructions": "Is it so?"}
+    with pytest.raises(RequestRejected, match="answers no typed questions"):
+        asked(ChatRequest(model=NAME, messages=PREFILLED.messages, questions=(question,)))
