@@ -87,6 +87,8 @@ class _Parts:
 
 def _llm(name: str, spec: JudgeSpec, parts: _Parts) -> Judge:
     endpoint, model = endpoint_and_model(name, spec)
+    if endpoint == LOCAL and spec.mode == "decisions":
+        raise UsageError(f"judge {name!r}: local models offer no mode 'decisions'; use logprobs or text")
     small = bool(spec.options.get("small", endpoint == LOCAL))
     return LlmJudge(name, spec, parts.clients(endpoint), model, small=small)
 

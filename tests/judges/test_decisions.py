@@ -7,10 +7,11 @@ import pytest
 from loopback import Loopback, Switches
 
 from judgekit.domain.config import Endpoint, JudgeSpec, Price
-from judgekit.domain.errors import EndpointDown, UnknownModel
+from judgekit.domain.errors import EndpointDown, UnknownModel, UsageError
 from judgekit.domain.rubric import Criterion
 from judgekit.domain.verdict import CannotAssess, Failed, Grade, Preference, Refused, Unparsed
 from judgekit.judges.asking_decisions import decisions_question
+from judgekit.judges.build import build_judge
 from judgekit.judges.llm import LlmJudge
 from judgekit.models.channel import Channel
 from judgekit.models.openai_client import OpenAIClient
@@ -211,6 +212,12 @@ class TestBrokenAnswers:
     def test_an_unknown_model_says_so(self, decide, pair):
         with pytest.raises(UnknownModel, match=r"`m` does not exist; mode 'decisions' needs"):
             decide(pair, models="other")
+
+
+def test_local_models_are_refused_before_any_call(tmp_path):
+    spec = JudgeSpec(model="qwen2.5-coder-1.5b", mode="decisions")
+    with pytest.raises(UsageError, match="judge 'j': local models offer no mode 'decisions'"):
+        build_judge("j", spec, clients={}.__getitem__, folder=tmp_path)
 
 
 def test_questions_count_towards_the_most_a_request_can_cost(pair):
