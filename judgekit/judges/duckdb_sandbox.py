@@ -38,6 +38,10 @@ class DuckDBSandbox:
 
     def rows(self, query: str, most: int | None = None) -> list[Row] | QueryFailed:
         """Give the rows of a query, at most `most` of them, or why there are none."""
+        try:
+            query.encode("utf-8")
+        except UnicodeEncodeError as error:  # such text brings the engine down
+            return QueryFailed(type(error).__name__, str(error))
         if self._child.poll() is not None:
             self._start()
         request = {"sql": query, "most": most, "timeout_s": self._timeout_s}

@@ -83,6 +83,12 @@ def test_values_of_all_types_are_compared(ask, query, gold):
     assert ask(query, gold=gold)[0] == ["yes", "yes"]
 
 
+def test_text_that_is_no_unicode_is_told(ask):
+    labels, note = ask("SELECT '\ud800'")
+    assert labels == ["no", "no"]
+    assert note.startswith("UnicodeEncodeError")
+
+
 def test_an_error_is_told(ask):
     labels, note = ask("SELECT nope FROM t")
     assert labels == ["no", "no"]
