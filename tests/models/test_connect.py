@@ -52,6 +52,7 @@ def test_faults_of_all_kinds_are_survived(serve, ask):
         share_malformed=0.1,
         share_429=0.1,
         retry_after="0",
+        first_faulty=80,
         seed=3,
     )
     requests = [ask(f"question {n}") for n in range(100)]
