@@ -25,6 +25,7 @@ from judgekit.models.faults import fault_of, redacted
 
 _CONNECT_TIMEOUT_S = 10.0
 _FIRST_ERROR_STATUS = 400
+_LIMITS = b"x-ratelimit-"
 
 _NEVER_THERE = (
     aiohttp.ClientConnectorError,
@@ -46,7 +47,7 @@ class Channel:
         name: what to call the endpoint in messages.
         endpoint: where it is and how many calls may be in flight.
         key: sent as bearer token; never shown.
-        on_headers: told the headers of every answer.
+        on_headers: told the headers of every answer that speaks of rate limits.
     """
 
     def __init__(
@@ -87,7 +88,8 @@ class Channel:
     async def _exchange(self, method: str, path: str, content: bytes) -> Json:
         response = await self._send(method, path, content)
         self._answered = True
-        self._on_headers(response.headers)
+        if any(name.lower().startswith(_LIMITS) for name, _ in response.headers.raw):
+            self._on_headers(response.headers)
         try:
             answer = json.loads(response.content)
         except ValueError:

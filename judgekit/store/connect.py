@@ -26,7 +26,7 @@ _FAULTS_OF_THE_FILE = (
 
 _SHORT_HELD = """
 pragma disable_checkpoint_on_shutdown;
-set checkpoint_threshold = '8MB';
+set checkpoint_threshold = '2MB';
 set auto_checkpoint_skip_wal_threshold = 1000000000;
 """
 
