@@ -1,13 +1,15 @@
-"""Judge pairs in one of four ways, each in a process of its own, and tell what it took as JSON.
+"""Judge pairs in one of five ways, each in a process of its own, and tell what it took as JSON.
 
     python benchmarks/engine/loops.py engine http://127.0.0.1:8000/v1 --pairs 500 --concurrency 50
 
-bare: an aiohttp loop, the physical ceiling. create: a loop of the OpenAI SDK's `chat.completions.create`.
-client: judgekit's client with its limits, retries and budget. engine: the whole of `judgekit compare` from
-the plan to the verdict in the store, progress included. All four send the same prompts, built beforehand for
-the first three. CPU time is that of all threads, from before the first call to after the last; the engine's
-begins before its store is made and ends after it is closed. The rate is that of the time between the first
-question and the last answer.
+bare: an aiohttp loop, the physical ceiling. create: a loop of the OpenAI SDK's `chat.completions.create`, as
+it comes or over aiohttp. client: judgekit's client with its limits, retries and budget. engine: the whole of
+`judgekit compare` from the plan to the verdict in the store, progress included. All send the same prompts,
+built beforehand for all but the engine.
+
+CPU time is that of all threads, from before the first call to after the last; the engine's begins before its
+store is made and ends after it is closed. The rate is that of the time between the first question and the
+last answer.
 """
 
 # ruff: noqa: PLC0415 - each loop pays for its own imports only
@@ -132,17 +134,28 @@ async def bare(url: str, concurrency: int):
 
 
 @asynccontextmanager
-async def create(url: str, concurrency: int):
+async def create(url: str, _concurrency: int):
+    from openai import AsyncOpenAI
+
+    async with AsyncOpenAI(api_key="k", base_url=url, max_retries=0) as client:
+        yield sender_of(client)
+
+
+@asynccontextmanager
+async def create_aiohttp(url: str, concurrency: int):
     import httpx2
     from openai import AsyncOpenAI, DefaultAioHttpClient
 
     http = DefaultAioHttpClient(limits=httpx2.Limits(max_connections=concurrency))
     async with AsyncOpenAI(api_key="k", base_url=url, max_retries=0, http_client=http) as client:
+        yield sender_of(client)
 
-        async def send(body: Body) -> object:
-            return (await client.chat.completions.create(**body)).choices[0].message.content
 
-        yield send
+def sender_of(client) -> Send:
+    async def send(body: Body) -> object:
+        return (await client.chat.completions.create(**body)).choices[0].message.content
+
+    return send
 
 
 @asynccontextmanager
@@ -219,7 +232,7 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-SENDERS = {"bare": bare, "create": create, "client": client}
+SENDERS = {"bare": bare, "create": create, "create-aiohttp": create_aiohttp, "client": client}
 
 if __name__ == "__main__":
     main()

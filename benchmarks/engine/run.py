@@ -26,7 +26,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 LOOPBACK = HERE.parents[1] / "tests" / "support" / "loopback.py"
 REPLY = "The first names the right table and says why it keeps the rows; the second guesses. [[A]]"
-LOOPS = ("bare", "client", "engine", "create")
+LOOPS = ("bare", "client", "engine", "create-aiohttp", "create")
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ def main() -> None:
 
 
 def race(settings: tuple[Setting, ...], rounds: int) -> None:
-    print(
-        "\nrace         pairs  asked   seen  latency  rate/s  of bare  of ideal  CPU ms  of create  peak MB"
-    )
+    print("\nrace            pairs  asked  seen  latency  rate/s  of bare  of ideal  CPU ms  of create   MB")
     for setting in settings:
         results: dict[str, list[dict[str, float]]] = {loop: [] for loop in LOOPS}
         with served(setting.latency_s) as url:
@@ -76,10 +74,10 @@ def show_race(setting: Setting, found: dict[str, dict[str, float]]) -> None:
     ideal = setting.concurrency / setting.latency_s
     for loop, row in found.items():
         print(
-            f"{loop:10} {setting.pairs:7} {setting.concurrency:6} {row['max_in_flight']:5.0f} "
+            f"{loop:14} {setting.pairs:6} {setting.concurrency:6} {row['max_in_flight']:5.0f} "
             f"{setting.latency_s:7.1f}s {row['rate']:7.0f} {row['rate'] / found['bare']['rate']:8.1%} "
             f"{row['rate'] / ideal:9.1%} {row['cpu_ms']:7.2f} "
-            f"{row['cpu_ms'] / found['create']['cpu_ms']:10.0%} {row['peak_mb']:3.0f}",
+            f"{row['cpu_ms'] / found['create']['cpu_ms']:10.0%} {row['peak_mb']:4.0f}",
             flush=True,
         )
 
