@@ -21,7 +21,7 @@ def read_options(record: type[Record], given: Mapping[str, Json], judge: str) ->
     try:
         return record.model_validate(dict(given))
     except ValidationError as error:
-        known = ", ".join(record.model_fields)
+        known = ", ".join(field.alias or name for name, field in record.model_fields.items())
         problems = "; ".join(
             _told(problem["loc"], problem["type"], problem["msg"], known) for problem in error.errors()
         )

@@ -40,6 +40,24 @@ def _json_schema(options: Mapping[str, Json], _folder: Path, judge: str) -> Prog
     return json_schema(read_options(JsonSchemaOptions, options, judge))
 
 
+def _bleu(options: Mapping[str, Json], _folder: Path, judge: str) -> Program:
+    from judgekit.judges.program_metrics import BleuOptions, bleu  # noqa: PLC0415 - as needed
+
+    return bleu(read_options(BleuOptions, options, judge))
+
+
+def _chrf(options: Mapping[str, Json], _folder: Path, judge: str) -> Program:
+    from judgekit.judges.program_metrics import ChrfOptions, chrf  # noqa: PLC0415 - as needed
+
+    return chrf(read_options(ChrfOptions, options, judge))
+
+
+def _rouge(options: Mapping[str, Json], _folder: Path, judge: str) -> Program:
+    from judgekit.judges.program_metrics import RougeOptions, rouge  # noqa: PLC0415 - as needed
+
+    return rouge(read_options(RougeOptions, options, judge))
+
+
 def _python(options: Mapping[str, Json], folder: Path, judge: str) -> Program:
     from judgekit.judges.program_python import PythonOptions, PythonProgram  # noqa: PLC0415 - as needed
 
@@ -58,6 +76,9 @@ PROGRAMS: Mapping[str, Maker] = {
     "regex": lambda options, _folder, judge: regex(read_options(RegexOptions, options, judge)),
     "numeric": lambda options, _folder, judge: numeric(read_options(NumericOptions, options, judge)),
     "json_schema": _json_schema,
+    "bleu": _bleu,
+    "chrf": _chrf,
+    "rouge": _rouge,
     "sql_execution": _sql_execution,
     "python": _python,
 }
