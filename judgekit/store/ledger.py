@@ -15,6 +15,7 @@ from judgekit.domain.cases import Output
 from judgekit.domain.errors import StoreError
 from judgekit.domain.ids import Json
 from judgekit.domain.judging import Judgement, JudgeTask
+from judgekit.domain.picks import Pick
 from judgekit.domain.rubric import Rubric
 from judgekit.domain.suite import Suite
 from judgekit.store import catalogue
@@ -22,6 +23,7 @@ from judgekit.store.connect import opened, transaction
 from judgekit.store.events import Generation, Place, generated_output_event, json_line, judgement_event
 from judgekit.store.locking import locked
 from judgekit.store.migrate import prepare
+from judgekit.store.picking import save_picks
 from judgekit.store.planning import Redo, RunNumbers, open_places
 from judgekit.store.rating import Ranking, save_ranking
 from judgekit.store.read import Reader
@@ -29,7 +31,8 @@ from judgekit.store.recall import Recalled, recall_outputs
 from judgekit.store.sqlfiles import query
 from judgekit.store.writing import EventWriter
 
-PLAN_BATCH = 131_072
+SHORT_STRIDE = 8_192
+LONG_STRIDE = 131_072
 
 RunStatus = Literal["done", "interrupted", "failed", "budget_reached"]
 T = TypeVar("T")
@@ -119,25 +122,30 @@ class Ledger:
     def pending(self, run: int, tasks: Iterable[JudgeTask], redo: Redo = "none") -> Iterator[JudgeTask]:
         """Record tasks as planned and give those still to be asked, in order, each key once.
 
-        Lazy: tasks are taken and looked up 131,072 at a time. An error is no answer, so its task is given
-        again; `redo="failed"` also gives again what was unparsed or refused, `redo="all"` everything.
+        Lazy: tasks are taken and looked up some thousands at a time, which bounds the memory of a plan of any
+        size; over what is answered already it goes in strides four times as long each, up to 131,072. An
+        error is no answer, so its task is given again; `redo="failed"` also gives again what was unparsed or
+        refused, `redo="all"` everything.
 
         Raises:
             StoreError: a task names a case, candidate, rubric or judge that was not saved before.
             StoreBusy, StoreFull: the store cannot be written.
         """
-        remaining = iter(tasks)
-        while batch := list(islice(remaining, PLAN_BATCH)):
+        remaining, stride = iter(tasks), SHORT_STRIDE
+        while batch := list(islice(remaining, stride)):
             self.flush()
             numbers = self._numbers(run)
             with opened(self._path, writing=True) as connection:
                 places = open_places(connection, numbers, batch, redo)
-            given: set[str] = set()
-            for place in places:
-                task = batch[place]
-                if task.key not in given:
-                    given.add(task.key)
-                    yield task
+            still_open = {batch[place].key: batch[place] for place in reversed(places)}
+            stride = SHORT_STRIDE if still_open else min(4 * stride, LONG_STRIDE)
+            del batch
+            while still_open:
+                yield still_open.popitem()[1]
+
+    def save_picks(self, run: int, picks: Mapping[str, Pick]) -> None:
+        """Store how tasks, by their keys, were picked; `judgements` tells it beside their verdicts."""
+        self._write(lambda con: save_picks(con, run, picks))
 
     def append(self, run: int, task: JudgeTask, judgement: Judgement) -> None:
         """Keep what came back for a task: on disk when this returns, in the store within two seconds.

@@ -13,6 +13,7 @@ from judgekit.domain.ids import Json
 from judgekit.domain.judging import Usage
 from judgekit.domain.ladder import OutputCost
 from judgekit.domain.page import DrillDown
+from judgekit.domain.picks import Pick
 from judgekit.domain.rubric_changes import StoredVerdicts
 from judgekit.store.answers import (
     BattleCells,
@@ -35,6 +36,7 @@ from judgekit.store.faithful import original, storable
 from judgekit.store.locking import locked
 from judgekit.store.migrate import is_prepared, prepare
 from judgekit.store.opinions import Opinions, opinions_of, output_lengths
+from judgekit.store.picking import picks_of
 from judgekit.store.planning import SETTLED, Redo
 from judgekit.store.sqlfiles import query
 
@@ -220,6 +222,13 @@ class Reader:
     def opinions(self, question: Question) -> Opinions:
         """Give all that a judge said by a rubric, pair by pair and output by output."""
         return opinions_of(self._connection, _names(question))
+
+    def picks(self, question: Question) -> dict[tuple[str, ...], Pick]:
+        """Give how labelled items were picked, by (case, candidate) or (case, a, b), a first in the alphabet.
+
+        Items of which nothing is known are absent.
+        """
+        return picks_of(self._connection, _names(question))
 
     def output_lengths(self, suite: str, unknown: str) -> dict[tuple[str, str], int]:
         """Give the characters of outputs by (case, candidate); texts that start with `unknown` have none."""

@@ -9,6 +9,7 @@ select
   x.rationale, x.reason, x.raw, x.prompt_hash,
   a.protocol, a.model, x.fingerprint, a.calls, a.prompt_tokens, a.completion_tokens, a.cached_tokens,
   a.cost_usd, a.estimated, a.latency_ms, a.judged_at, a.run_id, a.seq,
+  k.way as pick, k.probability as pick_probability,
   t.key, r.hash as rubric_hash, j.identity as judge_identity
 from task as t
 join suite as s on s.suite_id = t.suite_id
@@ -21,7 +22,8 @@ left join current_task as n
   on n.key = t.key and n.suite_id = t.suite_id and n.case_no = t.case_no and n.first_id = t.first_id
   and n.second_id is not distinct from t.second_id and n.judge_id = t.judge_id and n.version_no = t.version_no
 left join attempt as a on a.key = t.key and not a.superseded
-left join attempt_text as x on x.run_id = a.run_id and x.seq = a.seq;
+left join attempt_text as x on x.run_id = a.run_id and x.seq = a.seq
+left join counted_pick as k on k.key = t.key;
 comment on view judgements is 'One row per planned task with the attempt that counts: the latest that got a reply, an error only where nothing else came back.';
 comment on column judgements.suite is 'Name of the suite.';
 comment on column judgements.rubric is 'Name of the rubric.';
@@ -56,6 +58,8 @@ comment on column judgements.latency_ms is 'Time it took, in milliseconds.';
 comment on column judgements.judged_at is 'When it came back (UTC).';
 comment on column judgements.run_id is 'Run it came back in.';
 comment on column judgements.seq is 'Number of the attempt within its run.';
+comment on column judgements.pick is 'How the item came to be labelled: random, stratified, uncertain or hand; null if unknown.';
+comment on column judgements.pick_probability is 'Probability of the item being drawn and answered, in (0, 1]; null if unknown.';
 comment on column judgements.key is 'Content key: equal questions share it, and so share their verdict.';
 comment on column judgements.rubric_hash is 'Version of the rubric.';
 comment on column judgements.judge_identity is 'Version of the judge: model, parameters, prompt and parser.';
