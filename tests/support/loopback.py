@@ -73,12 +73,7 @@ class Loopback:
         """Serve until stopped, with its port told to `started`."""
         self._stop = asyncio.Event()
         app = web.Application(client_max_size=64 << 20)
-        app.router.add_post("/v1/chat/completions", self._chat)
-        if self.switches.decisions != "rejected":
-            app.router.add_post("/v1/decisions", self._chat)
-        app.router.add_post("/v1/embeddings", self._embeddings)
-        app.router.add_get("/v1/models", self._models)
-        app.router.add_get("/v1/counts", self._tell_counts)
+        self.add_routes(app)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port, backlog=4096)
@@ -89,6 +84,15 @@ class Loopback:
             started(self.base_url)
         await self._stop.wait()
         await runner.cleanup()
+
+    def add_routes(self, app: web.Application) -> None:
+        """Give the application what it serves; a server that offers more adds to it."""
+        app.router.add_post("/v1/chat/completions", self._chat)
+        if self.switches.decisions != "rejected":
+            app.router.add_post("/v1/decisions", self._chat)
+        app.router.add_post("/v1/embeddings", self._embeddings)
+        app.router.add_get("/v1/models", self._models)
+        app.router.add_get("/v1/counts", self._tell_counts)
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
@@ -132,9 +136,9 @@ class Loopback:
         if self._befalls("share_dropped"):
             return self._cut_off(request)
         if self._befalls("share_500"):
-            return _problem(500, "server_error", "the server had an error")
+            return problem(500, "server_error", "the server had an error")
         if self._befalls("share_503"):
-            return _problem(503, "overloaded", "try later", self._retry_after())
+            return problem(503, "overloaded", "try later", self._retry_after())
         if self._befalls("share_malformed"):
             return web.Response(text='{"choices": [ oops', content_type="application/json")
         if self._befalls("share_no_choices"):
@@ -148,15 +152,15 @@ class Loopback:
             and request.headers.get("Authorization") != f"Bearer {switches.required_key}"
         ):
             given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            return _problem(401, "invalid_api_key", f"Incorrect API key provided: {given}.")
+            return problem(401, "invalid_api_key", f"Incorrect API key provided: {given}.")
         if switches.models and body.get("model") not in switches.models.split(","):
-            return _problem(404, "model_not_found", f"The model `{body.get('model')}` does not exist")
+            return problem(404, "model_not_found", f"The model `{body.get('model')}` does not exist")
         if 0 <= switches.quota_calls < counts.requests:
-            return _problem(429, "insufficient_quota", "You exceeded your current quota")
+            return problem(429, "insufficient_quota", "You exceeded your current quota")
         if switches.capacity and counts.in_flight > switches.capacity:
-            return _problem(429, "rate_limit_exceeded", "Rate limit reached", self._retry_after())
+            return problem(429, "rate_limit_exceeded", "Rate limit reached", self._retry_after())
         if self._befalls("share_429"):
-            return _problem(429, "rate_limit_exceeded", "Rate limit reached", self._retry_after())
+            return problem(429, "rate_limit_exceeded", "Rate limit reached", self._retry_after())
         return self._rejection(body)
 
     def _rejection(self, body: dict[str, Any]) -> web.Response | None:
@@ -164,20 +168,20 @@ class Loopback:
         other = {"max_tokens": "max_completion_tokens"}.get(switches.token_field, "max_tokens")
         rejection = switches.reject or ("questions" in body and decision_problem(body))
         if rejection:
-            return _problem(400, "invalid_request_error", rejection)
+            return problem(400, "invalid_request_error", rejection)
         if switches.logprobs == "rejected" and body.get("logprobs"):
-            return _problem(400, "unsupported_parameter", "Unsupported parameter: 'logprobs'")
+            return problem(400, "unsupported_parameter", "Unsupported parameter: 'logprobs'")
         if switches.json_schema == "rejected" and body.get("response_format"):
-            return _problem(
+            return problem(
                 400, "invalid_request_error", "'response_format' of type 'json_schema' is not supported"
             )
         if other in body:
             message = (
                 f"Unsupported parameter: '{other}' is not supported. Use '{switches.token_field}' instead."
             )
-            return _problem(400, "unsupported_parameter", message)
+            return problem(400, "unsupported_parameter", message)
         if switches.temperature == "rejected" and body.get("temperature", 1) != 1:
-            return _problem(400, "unsupported_value", "Unsupported value: 'temperature' does not support 0.")
+            return problem(400, "unsupported_value", "Unsupported value: 'temperature' does not support 0.")
         return None
 
     def _befalls(self, share: str) -> bool:
@@ -219,7 +223,7 @@ class Loopback:
         body = await request.json()
         self.counts.requests += 1
         if self.counts.requests <= self.switches.embedding_faults:
-            return _problem(500, "server_error", "the server had an error")
+            return problem(500, "server_error", "the server had an error")
         texts = [body["input"]] if isinstance(body["input"], str) else body["input"]
         rows = [
             {"object": "embedding", "index": n, "embedding": word_embedding(text)}
@@ -232,7 +236,7 @@ class Loopback:
         )
 
 
-def _problem(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> web.Response:
+def problem(status: int, code: str, message: str, headers: dict[str, str] | None = None) -> web.Response:
     error = {"message": message, "type": code, "code": code, "param": None}
     return web.json_response({"error": error}, status=status, headers=headers)
 
