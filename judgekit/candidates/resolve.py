@@ -8,7 +8,7 @@ from judgekit.domain.errors import UsageError
 from judgekit.domain.ids import Json
 from judgekit.domain.suite import CandidateSpec, Examples, Retrieve
 
-_OWN = {"outputs", "made_by", "extends", "params"}
+_OWN = {"outputs", "made_by", "metadata", "extends", "params"}
 """Keys that say something about one candidate alone, or are merged rather than replaced."""
 
 
@@ -41,7 +41,7 @@ def resolve_candidate(
     """Give the pipeline of a candidate with everything it inherits through `extends`.
 
     A key the child writes wins, also when it writes `null` to drop what it would inherit; `params` are
-    merged key by key; `outputs` and `made_by` are not inherited.
+    merged key by key; `outputs`, `made_by` and `metadata` are not inherited.
 
     Args:
         name: a candidate of the suite.

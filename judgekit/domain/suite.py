@@ -33,7 +33,8 @@ class Retrieve(Frozen):
 class CandidateSpec(Frozen):
     """A model variant: recorded `outputs`, or a pipeline that judgekit runs, or both (outputs it once gave).
 
-    `model` is `endpoint:model`; `made_by` says in words how recorded outputs came to be.
+    `model` is `endpoint:model`; `made_by` says in words how recorded outputs came to be; `metadata` is whatever
+    else is to be known, such as what a model was trained on.
     """
 
     outputs: str | None = None
@@ -45,6 +46,7 @@ class CandidateSpec(Frozen):
     params: dict[str, Json] = Field(default_factory=dict)
     extends: str | None = None
     made_by: str = ""
+    metadata: dict[str, Json] = Field(default_factory=dict)
 
 
 class SuiteFile(Frozen):
@@ -65,6 +67,8 @@ class SuiteFile(Frozen):
     prompt: str = "{input}"
     """Default prompt for models that are run on this suite without a pipeline of their own."""
     candidates: dict[str, CandidateSpec] = Field(default_factory=dict)
+    metadata: dict[str, Json] = Field(default_factory=dict)
+    """Whatever else is to be known, such as what its cases were drawn from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ _SUITE = {
     "baseline": "The candidate that the others are compared with.",
     "prompt": "Prompt for models that have none of their own; {input} is the case's input.",
     "candidates": "The model variants under test, by name.",
+    "metadata": "Whatever else is to be known of the suite, such as what its cases were drawn from.",
 }
 _CANDIDATE = {
     "outputs": "A .jsonl file of its recorded outputs: {id, output} rows, joined to cases by id.",
@@ -64,6 +65,7 @@ _CANDIDATE = {
     "params": "Parameters of its calls, such as temperature.",
     "extends": "A candidate whose keys it takes over where it has none of its own.",
     "made_by": "How recorded outputs came to be, in words.",
+    "metadata": "Whatever else is to be known of it, such as what its model was trained on.",
 }
 _EXAMPLES = {
     "from": "A file of solved cases below this folder.",
