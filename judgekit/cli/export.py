@@ -178,8 +178,8 @@ def check(file: Path) -> None:
     """
     from judgekit.files.training import check_training
 
-    kind, rows = check_training(file)
-    click.echo(f"{file}: {rows:,} rows of {kind} data, no mistake found")
+    checked = check_training(file)
+    click.echo(f"{file}: {len(checked.rows):,} rows of {checked.kind} data, no mistake found")
 
 
 def _export(kind: "TrainingKind", name: str, options: Options) -> None:

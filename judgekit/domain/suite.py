@@ -33,7 +33,7 @@ class Retrieve(Frozen):
 class CandidateSpec(Frozen):
     """A model variant: recorded `outputs`, or a pipeline that judgekit runs, or both (outputs it once gave).
 
-    `model` is `endpoint:model`; `made_by` says in words how recorded outputs came to be; `metadata` is whatever
+    `model` is `endpoint:model`; `made_by` says in words how recorded outputs came to be; `metadata` is what
     else is to be known, such as what a model was trained on.
     """
 

@@ -46,6 +46,25 @@ class TokenStatistics:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """A row that a trainer can read: its line, its characters, and a hash of what it teaches."""
+
+    line: int
+    characters: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file of training data in which no mistake was found; `form` is the key that begins its rows."""
+
+    path: str
+    kind: TrainingKind
+    form: str
+    rows: tuple[CheckedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedFile:
     """A file of training rows that was written."""
 

@@ -1,14 +1,14 @@
 """Files of training data: chat JSONL as trainers and fine-tuning APIs read it, written and checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from judgekit.domain.errors import FileProblems
-from judgekit.domain.ids import Json
-from judgekit.domain.training import TrainingKind, TrainingRow
+from judgekit.domain.ids import Json, content_hash
+from judgekit.domain.training import CheckedFile, CheckedRow, TrainingRow
 from judgekit.files.document import problem_at, shown
 from judgekit.files.jsonl import read_jsonl, write_jsonl
 from judgekit.files.rows import Row, RowProblems, read_rows_as
@@ -90,8 +90,8 @@ def write_provenance(path: Path, files: Iterable[tuple[Path, Iterable[TrainingRo
     )
 
 
-def check_training(path: Path) -> tuple[TrainingKind, int]:
-    """Check a file of training data line by line; give its kind and its number of rows.
+def check_training(path: Path) -> CheckedFile:
+    """Check a file of training data line by line; give its kind, its form and its rows.
 
     Raises:
         FileProblems: every line that a trainer would stumble over, and why.
@@ -101,14 +101,46 @@ def check_training(path: Path) -> tuple[TrainingKind, int]:
     if not rows:
         told.raise_any()
         raise problem_at(path, None, "there are no rows")
-    model = next((FORMS[key] for key in FORMS if key in rows[0].value), None)
-    if model is None:
+    form = next((key for key in FORMS if key in rows[0].value), None)
+    if form is None:
         what = f"the first row begins with none of {', '.join(map(repr, FORMS))}"
         raise FileProblems([*told.all, *problem_at(path, rows[0].line, what).problems])
-    for row, read in read_rows_as(model, rows, told, _STRAY):
+    checked = []
+    for row, read in read_rows_as(FORMS[form], rows, told, _STRAY):
         _tell_roles(row, read, told)
+        checked.append(_checked(row, read))
     told.raise_any()
-    return ("sft" if model is SftRow else "dpo"), len(rows)
+    return CheckedFile(shown(path), "sft" if form == "messages" else "dpo", form, tuple(checked))
+
+
+def check_apart(training: CheckedFile, validation: CheckedFile) -> None:
+    """Check that no row to validate on is trained on as well: its loss would say nothing.
+
+    Raises:
+        FileProblems: every such row.
+    """
+    trained = {row.hash for row in training.rows}
+    told = RowProblems(validation.path)
+    for row in validation.rows:
+        if row.hash in trained:
+            told.add_line(
+                row.line, f"the row is in {training.path} as well", "keep it in one of the two files"
+            )
+    told.raise_any()
+
+
+def _checked(row: Row, read: Rows) -> CheckedRow:
+    content = read.model_dump(mode="json")
+    return CheckedRow(row.line or row.number, sum(map(len, _texts(content))), content_hash(content))
+
+
+def _texts(content: Json) -> Iterator[str]:
+    """Every text of a row's messages."""
+    if isinstance(content, dict) and "content" in content:
+        yield content["content"]
+    elif isinstance(content, dict | list):
+        for part in content.values() if isinstance(content, dict) else content:
+            yield from _texts(part)
 
 
 def _tell_roles(row: Row, read: Rows, told: RowProblems) -> None:

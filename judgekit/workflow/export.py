@@ -1,7 +1,7 @@
 """Export training data: pick rows, keep the good and clean ones, divide them, write, and account for all."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from judgekit.candidates.resolve import Pipeline, has_pipeline, resolve_candidat
 from judgekit.domain.cases import Case, Message
 from judgekit.domain.errors import UsageError
 from judgekit.domain.suite import Suite
-from judgekit.domain.training import Exported, ExportedFile, TokenStatistics, TrainingRow
+from judgekit.domain.training import CheckedFile, Exported, ExportedFile, TokenStatistics, TrainingRow
 from judgekit.files.training import Form, check_training, write_provenance, write_training
 from judgekit.store import answers
 from judgekit.store.read import Reader
@@ -81,13 +81,14 @@ def export_training(order: Order, question: Question | None, reader: Reader | No
         )
     provenance = _beside(order.target.path, "provenance")
     write_provenance(provenance, parts.items())
+    files = []
     for path, part in parts.items():
         write_training(path, part, order.target.form)
-        check_training(path)
+        files.append(ExportedFile(str(path), len(part), token_statistics([check_training(path)])))
     return Exported(
         kind=order.pick.kind,
         found=len(rows),
-        files=tuple(ExportedFile(str(path), len(part), _tokens(part)) for path, part in parts.items()),
+        files=tuple(files),
         provenance=str(provenance),
         left_out=dict(left_out),
         contaminated=tuple(contaminated),
@@ -137,8 +138,8 @@ def _beside(path: Path, what: str) -> Path:
     return path.with_name(f"{path.stem}.{what}.jsonl")
 
 
-def _tokens(rows: Sequence[TrainingRow]) -> TokenStatistics:
-    texts = ([*(turn.content for turn in row.prompt), row.chosen, row.rejected or ""] for row in rows)
-    counts = np.array([sum(map(len, each)) / CHARACTERS_PER_TOKEN for each in texts])
+def token_statistics(checked: Iterable[CheckedFile]) -> TokenStatistics:
+    """Give the estimated tokens of the rows of checked files."""
+    counts = np.array([row.characters / CHARACTERS_PER_TOKEN for file in checked for row in file.rows])
     half, most = np.quantile(counts, (0.5, 0.95))
     return TokenStatistics(round(counts.sum()), round(half), round(most), round(counts.max()))

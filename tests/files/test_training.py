@@ -5,7 +5,7 @@ import pytest
 from judgekit.domain.cases import Message
 from judgekit.domain.errors import FileProblems
 from judgekit.domain.training import TrainingRow
-from judgekit.files.training import check_training, write_provenance, write_training
+from judgekit.files.training import check_apart, check_training, write_provenance, write_training
 
 PROMPT = (Message("system", "Be short."), Message("user", "Why?"))
 SFT = TrainingRow("c1", "k1", PROMPT, "Because.", "tuned", score=1.0, judgements=("ab",))
@@ -30,7 +30,21 @@ def test_what_is_written_is_what_trainers_read_and_no_more(tmp_path, row, form, 
     path = tmp_path / "train.jsonl"
     write_training(path, [row, row], form)
     assert [list(line) for line in lines(path)] == [keys, keys]
-    assert check_training(path) == (kind, 2)
+    checked = check_training(path)
+    assert (checked.kind, checked.form, [row.line for row in checked.rows]) == (kind, keys[0], [1, 2])
+    assert checked.rows[0].characters == len("Be short.Why?Because.") + (len("No.") if kind == "dpo" else 0)
+
+
+def test_what_is_validated_on_is_not_trained_on(tmp_path):
+    other = TrainingRow("c2", "k2", PROMPT, "Since.", "tuned", score=1.0)
+    for name, rows in (("train", [SFT]), ("apart", [other]), ("mixed", [other, SFT])):
+        write_training(tmp_path / f"{name}.jsonl", rows, "trl")
+    train, apart, mixed = (check_training(tmp_path / f"{name}.jsonl") for name in ("train", "apart", "mixed"))
+    check_apart(train, apart)
+    with pytest.raises(
+        FileProblems, match=r"mixed\.jsonl:2: the row is in .*train\.jsonl as well; keep it in one"
+    ):
+        check_apart(train, mixed)
 
 
 def test_provenance_names_file_and_line(tmp_path):
