@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from judgekit.stats.clustered import clustered_se as clustered_se
     from judgekit.stats.contextual import ContextualOptions as ContextualOptions
     from judgekit.stats.contextual import contextual_bradley_terry as contextual_bradley_terry
+    from judgekit.stats.corrected_strengths import LabelledBattles as LabelledBattles
+    from judgekit.stats.corrected_strengths import rectified_ratings as rectified_ratings
     from judgekit.stats.correction import effective_labels as effective_labels
     from judgekit.stats.correction import poststratified_mean as poststratified_mean
     from judgekit.stats.correction import ppi_mean as ppi_mean
@@ -77,6 +79,9 @@ if TYPE_CHECKING:
     from judgekit.stats.power import sample_size_paired as sample_size_paired
     from judgekit.stats.proportion import proportion_ci as proportion_ci
     from judgekit.stats.ranks import rank_intervals as rank_intervals
+    from judgekit.stats.rectified import Rectification as Rectification
+    from judgekit.stats.rectified import labels_needed as labels_needed
+    from judgekit.stats.rectified import rectified_mean as rectified_mean
     from judgekit.stats.reliability import icc as icc
     from judgekit.stats.reliability import repeat_consistency as repeat_consistency
     from judgekit.stats.replicates import bootstrap_ratings as bootstrap_ratings
@@ -149,6 +154,8 @@ _PUBLIC = {
     ),
     "proportion": ("proportion_ci",),
     "ranks": ("rank_intervals",),
+    "rectified": ("Rectification", "labels_needed", "rectified_mean"),
+    "corrected_strengths": ("LabelledBattles", "rectified_ratings"),
     "reliability": ("icc", "repeat_consistency"),
     "results": ("Estimate", "Interval", "Significance"),
     "sequential": ("confidence_sequence", "sign_eprocess"),
