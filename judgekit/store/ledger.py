@@ -31,7 +31,7 @@ from judgekit.store.recall import Recalled, recall_outputs
 from judgekit.store.sqlfiles import query
 from judgekit.store.writing import EventWriter
 
-SHORT_STRIDE = 8_192
+SHORT_STRIDE = 16_384
 LONG_STRIDE = 131_072
 
 RunStatus = Literal["done", "interrupted", "failed", "budget_reached"]

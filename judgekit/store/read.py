@@ -30,6 +30,7 @@ from judgekit.store.answers import (
     TaskSummary,
     Texts,
 )
+from judgekit.store.behind import MemberReply, RepeatedTask, chosen, member_replies, repeated_tasks
 from judgekit.store.connect import opened
 from judgekit.store.drill_down import drill_down
 from judgekit.store.faithful import original, storable
@@ -39,6 +40,7 @@ from judgekit.store.opinions import Opinions, opinions_of, output_lengths
 from judgekit.store.picking import picks_of
 from judgekit.store.planning import SETTLED, Redo
 from judgekit.store.sqlfiles import query
+from judgekit.store.writing import settle
 
 Columns = Mapping[str, np.ndarray]
 NOBODY = -1
@@ -48,6 +50,8 @@ NOBODY = -1
 @contextmanager
 def open_reader(path: Path) -> Iterator["Reader"]:
     """Open a store for reading; a store of an older judgekit is brought up to date first.
+
+    So is one whose last run was killed: what that run had received is taken in.
 
     Writers of other processes are shut out meanwhile, so do it briefly. Where this process has a ledger open
     on the store, use `Ledger.reading`.
@@ -59,6 +63,7 @@ def open_reader(path: Path) -> Iterator["Reader"]:
     """
     if not path.exists():
         raise StoreError(f"no store at {path}; judge something first, or check 'store' in judgekit.toml")
+    settle(path)
     with opened(path, writing=False) as connection:
         ready = is_prepared(connection, path)
     if not ready:
@@ -171,13 +176,21 @@ class Reader:
         self, question: Question, mode: str, candidates: Sequence[str], cases: Sequence[str]
     ) -> TaskSummary:
         """Give what became of the tasks of some candidates on some cases, and what they cost."""
-        parameters = _names(question) | {
-            "mode": mode,
-            "candidates": [storable(name) for name in candidates],
-            "cases": [storable(name) for name in cases],
-        }
+        parameters = _names(question) | chosen(mode, candidates, cases)
         row = self._connection.execute(query("task_summary"), parameters).fetchall()[0]
         return TaskSummary(results.Coverage(*row[:6]), Usage(*row[6:12]), row[12])
+
+    def member_replies(
+        self, question: Question, mode: str, candidates: Sequence[str], cases: Sequence[str]
+    ) -> tuple[MemberReply, ...]:
+        """Give what judges made of judges replied about some candidates on some cases."""
+        return member_replies(self._connection, _names(question) | chosen(mode, candidates, cases))
+
+    def repeated_tasks(
+        self, question: Question, mode: str, candidates: Sequence[str], cases: Sequence[str]
+    ) -> tuple[RepeatedTask, ...]:
+        """Give the tasks of some candidates on some cases that have more than one verdict."""
+        return repeated_tasks(self._connection, _names(question) | chosen(mode, candidates, cases))
 
     def verdicts_by_rubric(self, rubric_hash: str) -> tuple[StoredVerdicts, ...]:
         """Give how many verdicts each judge gave on each suite by the version of a rubric with this hash."""

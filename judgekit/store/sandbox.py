@@ -17,6 +17,7 @@ from pathlib import Path
 from judgekit.domain.errors import QueryRefused, StoreBusy, StoreError
 from judgekit.domain.ids import Json
 from judgekit.store.connect import READER_PATIENCE_S
+from judgekit.store.writing import settle
 
 START_UP_S = 10.0
 
@@ -78,10 +79,12 @@ def run_query(
     Raises:
         StoreError: there is no store.
         StoreBusy: a run kept the store for two seconds; the query is fine.
+        StoreFull: what a killed run left behind could not be taken in.
         QueryRefused: it is not one reading statement, it failed, or it used more than its limits.
     """
     if not store.exists():
         raise StoreError(f"no store at {store}; judge something first, or check 'store' in judgekit.toml")
+    settle(store)
     place = store.resolve()
     return _run(_Request(str(place.parent), place.name, sql, parameters or {}, limits))
 

@@ -9,10 +9,25 @@ from judgekit.store.connect import opened
 from judgekit.store.events import Event
 from judgekit.store.intake import take_in
 from judgekit.store.journal import Journal, journal_path, replay
+from judgekit.store.locking import locked
+from judgekit.store.migrate import prepare
 
 FLUSH_EVENTS = 1024
 FLUSH_CHARACTERS = 8_000_000
 FLUSH_AFTER_S = 2.0
+
+
+def settle(store: Path) -> None:
+    """Take in what a killed run left in the journal; a run that is still writing does so by itself.
+
+    Raises:
+        StoreFull, StoreError: what was left could not be stored; the journal still holds it.
+    """
+    if not journal_path(store).exists():
+        return
+    with suppress(StoreBusy), locked(store):
+        prepare(store)
+        EventWriter(store).close()
 
 
 class EventWriter:

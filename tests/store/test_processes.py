@@ -1,5 +1,6 @@
 """One run and its readers, each a process of its own."""
 
+import shutil
 import subprocess
 import sys
 
@@ -7,9 +8,12 @@ import pytest
 
 from judgekit.domain.errors import StoreBusy
 from judgekit.domain.verdict import Preference
+from judgekit.store.answers import Question
 from judgekit.store.connect import opened
+from judgekit.store.journal import journal_path
 from judgekit.store.ledger import open_ledger
 from judgekit.store.read import open_reader
+from judgekit.store.sandbox import run_query
 
 HOLD = """
 import sys
@@ -60,6 +64,36 @@ def test_readers_get_in_while_a_run_is_waiting_for_its_judge(hold, store):
     hold("ledger", "open_ledger")
     with open_reader(store) as reader:
         assert reader.questions("sql") == ()
+
+
+@pytest.fixture
+def left_behind(ledger, store, make_suite, make_tasks, rubric, judged):
+    """A store as a run leaves it that is killed: one judgement in the journal alone."""
+    suite = make_suite(2, ("base", "rag"))
+    run = ledger.begin_run("run", suite.name)
+    ledger.save_suite(suite, [rubric])
+    task = next(ledger.pending(run, make_tasks(suite)))
+    ledger.append(run, task, judged(Preference("first")))
+    copy = store.parent / "left" / "store.duckdb"
+    copy.parent.mkdir()
+    shutil.copy(journal_path(store), journal_path(copy))
+    for file in store.parent.glob("store.duckdb*"):
+        if file.suffix in {".duckdb", ".wal"}:
+            shutil.copy(file, copy.parent)
+    return copy
+
+
+def test_what_a_killed_run_had_received_is_read(left_behind):
+    assert journal_path(left_behind).stat().st_size > 0
+    with open_reader(left_behind) as reader:
+        assert len(reader.pair_scores(Question("sql", "helpful", "strict"), "base", "rag").case_ids) == 1
+    assert not journal_path(left_behind).exists()
+
+
+def test_what_a_killed_run_had_received_is_there_for_sql(left_behind):
+    assert run_query(left_behind, "select count(*) from judgements where status = 'preference'").rows == (
+        (1,),
+    )
 
 
 def test_a_reader_that_does_not_let_go_is_named(hold, store):
