@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from judgekit.cli.wiring import House
-    from judgekit.domain.results import Comparison
+    from judgekit.domain.comparison import Comparison
     from judgekit.store.planning import Redo
     from judgekit.workflow.plan import Plan
 

@@ -7,7 +7,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from judgekit.domain.results import Comparison
+    from judgekit.domain.comparison import Comparison
 
 
 @pytest.fixture

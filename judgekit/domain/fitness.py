@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from judgekit.domain.behind import Behind
 from judgekit.domain.judging import Usage
 from judgekit.domain.results import Accuracy, Coverage
 
@@ -40,7 +41,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class JudgeFitness:
-    """A judge's figures, the word they come to, and why; `figures` is None where nothing was judged."""
+    """A judge's figures, the word they come to, and why; `figures` is None where nothing was judged.
+
+    `behind` tells of repeats, and of a judge made of judges.
+    """
 
     judge: str
     rubric: str
@@ -54,3 +58,4 @@ class JudgeFitness:
     seconds: float
     cost_usd: float | None
     interrupted: bool = False
+    behind: Behind | None = None

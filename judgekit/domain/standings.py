@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from judgekit.domain.behind import Behind
 from judgekit.domain.judging import Usage
 from judgekit.domain.results import Coverage, Interval
 from judgekit.domain.rubric import Mode
@@ -41,7 +42,8 @@ class RunReport:
     """What `run` has to say; `judged`, `calls` and `cost_usd` are those of this very run.
 
     `generated` counts new outputs by candidate, `missing` the cases a candidate has no output for. `notes`
-    must be read beside the figures: where pairs stopped early, or battles were chosen.
+    must be read beside the figures: where pairs stopped early, or battles were chosen. `behind` tells of
+    repeats and of judges made of judges.
     """
 
     suite: str
@@ -55,3 +57,4 @@ class RunReport:
     cost_usd: float | None
     interrupted: bool = False
     notes: tuple[str, ...] = ()
+    behind: tuple[Behind, ...] = ()

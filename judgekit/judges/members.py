@@ -18,10 +18,11 @@ from judgekit.judges.port import Judge
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One member and what it judged."""
+    """One member and what it judged; where outputs shown are its `own`, it has no say."""
 
     judge: str
     judgement: Judgement
+    own: tuple[str, ...] = ()
 
 
 async def hear(members: Sequence[Judge], task: JudgeTask) -> tuple[Heard, ...]:
@@ -44,8 +45,8 @@ async def hear(members: Sequence[Judge], task: JudgeTask) -> tuple[Heard, ...]:
 def told(verdict: Verdict, heard: Sequence[Heard], protocol: str) -> Judgement:
     """Give a verdict made from members, with all they said as JSON in `raw` and their usage summed.
 
-    `raw` is `{"members": [{"judge", "model", "protocol", "status", "letter", "verdict", "raw"}]}`; the letter
-    is A, B or tie where there is a preference.
+    `raw` is `{"members": [{"judge", "own", "model", "protocol", "status", "letter", "verdict", "usage",
+    "raw"}]}`; the letter is A, B or tie where there is a preference.
     """
     judgements = [each.judgement for each in heard]
     return Judgement(
@@ -78,11 +79,13 @@ def _record(heard: Heard) -> dict[str, Json]:
     verdict = judgement.verdict
     return {
         "judge": heard.judge,
+        "own": list(heard.own),
         "model": judgement.model,
         "protocol": judgement.protocol,
         "status": status_of(verdict),
         "letter": SLOT_LABELS[verdict.choice] if isinstance(verdict, Preference) else None,
         "verdict": asdict(verdict),
+        "usage": asdict(judgement.usage),
         "raw": judgement.raw,
     }
 

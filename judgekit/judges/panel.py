@@ -1,7 +1,7 @@
 """A panel: several judges on every task, combined by majority, by mean, or by how reliable each turns out."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from judgekit.domain.config import JudgeSpec
 from judgekit.domain.errors import UsageError
@@ -13,13 +13,14 @@ from judgekit.judges.members import hear, shared_modes, told
 from judgekit.judges.port import Judge
 
 FEWEST = 2
+SLOTS: tuple[Slot, ...] = ("first", "second", "tie")
 
 
 class Panel:
     """Asks all its members and combines their verdicts.
 
     With `combine = "dawid-skene"` single tasks are combined by mean: how reliable a member is shows only over
-    many tasks, so `reliable_preferences` weighs the members' votes when the run is over.
+    many tasks, so `weigh_members` weighs their votes when the run is over.
     """
 
     def __init__(self, name: str, spec: JudgeSpec, members: Sequence[Judge]) -> None:
@@ -43,31 +44,24 @@ class Panel:
         return told(verdict, heard, "panel")
 
 
-def member_votes(raw: str) -> dict[str, Slot]:
-    """Read from a panel's raw reply which member chose which slot; members without a preference are absent.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Preferences by task key, with the posterior probability of each slot.
 
-    Raises:
-        ValueError: the text is no panel's raw reply.
+    A member's `accuracy` is the chance that it votes for what is so, estimated from the votes alone.
     """
-    try:
-        members = json.loads(raw)["members"]
-        return {
-            each["judge"]: each["verdict"]["choice"] for each in members if each["status"] == "preference"
-        }
-    except (KeyError, TypeError) as error:
-        raise ValueError("no raw reply of a panel: it holds no members") from error
+
+    preferences: Mapping[str, Preference]
+    accuracy: Mapping[str, float]
 
 
-def reliable_preferences(votes: Mapping[str, Mapping[str, Slot]]) -> dict[str, Preference]:
+def weigh_members(votes: Mapping[str, Mapping[str, Slot]]) -> Weighed:
     """Weigh members by their reliability, estimated from their votes alone (Dawid and Skene 1979).
 
     Needs at least three members whose errors are not shared.
 
     Args:
         votes: task key to the vote of each member.
-
-    Returns:
-        Task key to the preference with the posterior probability of each slot.
 
     Raises:
         NotEnoughData: fewer than three members, or all votes agree.
@@ -76,14 +70,14 @@ def reliable_preferences(votes: Mapping[str, Mapping[str, Slot]]) -> dict[str, P
     from judgekit.stats.panel import dawid_skene  # noqa: PLC0415 - numpy only where it is needed
 
     estimate = dawid_skene(_flat(votes))
-    slots: list[Slot] = ["first", "second", "tie"]
-    columns = {slot: list(estimate.classes).index(slot) for slot in slots if slot in estimate.classes}
+    columns = {slot: list(estimate.classes).index(slot) for slot in SLOTS if slot in estimate.classes}
     preferences: dict[str, Preference] = {}
     for key, row in zip(estimate.items, estimate.posterior.tolist(), strict=True):
-        p = {slot: row[columns[slot]] if slot in columns else 0.0 for slot in slots}
-        choice = max(slots, key=lambda slot: p[slot])
+        p = {slot: row[columns[slot]] if slot in columns else 0.0 for slot in SLOTS}
+        choice = max(SLOTS, key=lambda slot: p[slot])
         preferences[str(key)] = Preference(choice, p["first"], p["second"], p["tie"])
-    return preferences
+    right = (estimate.confusion.diagonal(axis1=1, axis2=2) @ estimate.prior).tolist()
+    return Weighed(preferences, dict(zip(map(str, estimate.judges), right, strict=True)))
 
 
 def _flat(votes: Mapping[str, Mapping[str, Slot]]) -> Iterable[tuple[str, str, Slot]]:

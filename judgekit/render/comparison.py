@@ -3,7 +3,9 @@
 import textwrap
 from collections.abc import Callable
 
-from judgekit.domain.results import Comparison, Contrast
+from judgekit.domain.comparison import Comparison
+from judgekit.domain.results import Contrast
+from judgekit.render.behind import behind_text
 from judgekit.render.effort import coverage_text
 from judgekit.render.numbers import UNKNOWN, duration, interval, money, p_value, percent, points
 from judgekit.render.sentence import sentence
@@ -37,6 +39,7 @@ def comparison_text(comparison: Comparison) -> str:
     """Give the sentence, then one table per rubric with a column per judge, then where the store lies."""
     blocks = [textwrap.fill(sentence(comparison), WIDTH)]
     blocks += [_table(title, columns) for title, columns in _by_rubric(comparison)]
+    blocks += [behind_text(behind) for behind in comparison.behind]
     blocks += [
         textwrap.fill(f"note: {note}", WIDTH, subsequent_indent="      ") for note in _notes(comparison)
     ]
@@ -51,6 +54,7 @@ def comparison_markdown(comparison: Comparison) -> str:
         head = ["", *(contrast.judge for contrast in columns)]
         rows = [head, ["---"] * len(head), *([label, *cells] for label, cells in _rows(columns))]
         blocks.append(f"### {title}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows))
+    blocks += [f"```\n{behind_text(behind)}\n```" for behind in comparison.behind]
     blocks += [f"> {note}" for note in _notes(comparison)]
     return "\n\n".join(blocks)
 

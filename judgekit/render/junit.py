@@ -3,7 +3,8 @@
 import re
 import xml.etree.ElementTree as ET
 
-from judgekit.domain.results import Comparison, Contrast
+from judgekit.domain.comparison import Comparison
+from judgekit.domain.results import Contrast
 from judgekit.render.sentence import claim, evidence, sentence
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from judgekit.domain.standings import RunReport, Standing, StandingsTable
+from judgekit.render.behind import behind_text
 from judgekit.render.effort import coverage_text, effort_text
 from judgekit.render.numbers import UNKNOWN, count, interval, money, percent
 
@@ -14,6 +15,7 @@ SCORE = {"pairwise": "win rate", "graded": "mean grade"}
 def run_text(report: RunReport) -> str:
     """Give one table per rubric and judge, what is missing, and what the run took."""
     blocks = ["\n".join(_table(table)) for table in report.tables]
+    blocks += [behind_text(behind) for behind in report.behind]
     notes = [textwrap.fill(f"note: {note}", WIDTH, subsequent_indent="      ") for note in _notes(report)]
     blocks += ["\n".join(notes)] if notes else []
     effort = effort_text(report.judged, report.calls, report.cost_usd, report.seconds)

@@ -1,6 +1,7 @@
 """The answer of a comparison in one sentence that can be defended."""
 
-from judgekit.domain.results import Comparison, Contrast, CorrectedRate, JudgeCheck
+from judgekit.domain.comparison import Comparison
+from judgekit.domain.results import Contrast, CorrectedRate, JudgeCheck
 from judgekit.render.effort import effort_text, gaps
 from judgekit.render.numbers import count, interval, p_value, percent, points
 

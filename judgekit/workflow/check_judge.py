@@ -14,6 +14,7 @@ from judgekit.judges.port import Judge
 from judgekit.store.answers import PairScores
 from judgekit.store.read import Reader
 from judgekit.workflow.accuracy import counted_accuracy, mean_accuracy
+from judgekit.workflow.behind import behind_of
 from judgekit.workflow.evidence import store_question
 from judgekit.workflow.fitness import judge_fitness
 from judgekit.workflow.judge_plan import Desk, judge_plan
@@ -58,6 +59,7 @@ async def check_judge(plan: Plan, pairs: Sequence[LabelledPair], desk: Desk) -> 
         figures = _figures(plan, {pair.id: pair for pair in pairs}, reader)
         cases = [case.id for case in plan.cases]
         summary = reader.task_summary(store_question(question, plan), "pairwise", (A, B), cases)
+        behind = behind_of(question, plan, reader)
     word, reasons = judge_fitness(figures, summary.coverage)
     return JudgeFitness(
         judge=question.judge.name,
@@ -72,6 +74,7 @@ async def check_judge(plan: Plan, pairs: Sequence[LabelledPair], desk: Desk) -> 
         seconds=desk.progress.seconds,
         cost_usd=desk.progress.cost_usd,
         interrupted=desk.stop.drained.is_set(),
+        behind=behind,
     )
 
 

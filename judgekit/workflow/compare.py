@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from judgekit.domain.results import Comparison
+from judgekit.domain.comparison import Comparison
 from judgekit.files.suite import missing_outputs
+from judgekit.workflow.behind import behind_all
 from judgekit.workflow.contrast import Terms, contrasts_of
 from judgekit.workflow.corrected import corrected_rates
 from judgekit.workflow.evidence import evidence_of
@@ -34,6 +35,7 @@ def comparison_of(plan: Plan, desk: Desk, asked: Asked, run: int) -> Comparison:
         evidence = [evidence_of(question, plan, reader) for question in plan.questions]
         checks = tuple(judge_checks(plan, reader, asked.references))
         corrected = tuple(corrected_rates(plan, reader))
+        behind = behind_all(plan, reader)
     return Comparison(
         suite=plan.suite.name,
         a=a,
@@ -49,6 +51,7 @@ def comparison_of(plan: Plan, desk: Desk, asked: Asked, run: int) -> Comparison:
         missing_outputs=_missing(plan),
         interrupted=desk.stop.drained.is_set(),
         corrected=corrected,
+        behind=behind,
     )
 
 

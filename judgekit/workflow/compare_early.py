@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from judgekit.domain.results import Comparison, Contrast, Decision, GateResult
+from judgekit.domain.comparison import Comparison
+from judgekit.domain.results import Contrast, Decision, GateResult
 from judgekit.workflow.compare import Asked, comparison_of
 from judgekit.workflow.contrast import DEFAULT_MARGIN, Terms
 from judgekit.workflow.early import Look, judge_until_clear

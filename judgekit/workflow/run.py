@@ -7,6 +7,7 @@ from judgekit.candidates.resolve import has_pipeline
 from judgekit.domain.errors import UsageError
 from judgekit.domain.standings import RunReport
 from judgekit.domain.suite import Suite
+from judgekit.workflow.behind import behind_all
 from judgekit.workflow.designs import ALL, pairs_of
 from judgekit.workflow.generate import Clients, Made, Order, generate, recall
 from judgekit.workflow.judge_plan import Desk
@@ -46,6 +47,7 @@ async def run_suite(
     notes = await judge_saving(plan, desk, course.saving)
     with desk.ledger.reading() as reader:
         tables = tuple(standings_of(question, plan, reader) for question in plan.questions)
+        behind = behind_all(plan, reader)
     progress = desk.progress
     return RunReport(
         suite=suite.name,
@@ -59,6 +61,7 @@ async def run_suite(
         cost_usd=progress.cost_usd,
         interrupted=desk.stop.drained.is_set(),
         notes=notes,
+        behind=behind,
     )
 
 

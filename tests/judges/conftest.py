@@ -95,3 +95,14 @@ def make_task() -> Callable[..., JudgeTask]:
         return JudgeTask(key, "j", rubric, case, first, second, repeat)
 
     return make
+
+
+@pytest.fixture
+def pair(
+    make_task: Callable[..., JudgeTask],
+    make_rubric: Callable[..., Rubric],
+    case: Case,
+    output: Callable[..., Output],
+) -> JudgeTask:
+    """A task that shows candidate cx first and cy second."""
+    return make_task(make_rubric(), case, output("x", "cx"), output("y", "cy"))

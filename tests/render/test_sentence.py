@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from judgekit.domain.comparison import Comparison
 from judgekit.domain.judging import Usage
-from judgekit.domain.results import Accuracy, Comparison, Contrast, Coverage, Interval, JudgeCheck
+from judgekit.domain.results import Accuracy, Contrast, Coverage, Interval, JudgeCheck
 from judgekit.render.comparison import comparison_markdown, comparison_text
 from judgekit.render.sentence import sentence
 
