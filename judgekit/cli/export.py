@@ -19,16 +19,16 @@ class Options:
     """The options of `judgekit export sft` and `dpo`; each has some the other has not."""
 
     output: Path
-    judge: str | None
-    rubric: str | None
-    source: Literal["winners", "references"]
-    prompt_of: str | None
-    against: tuple[str, ...]
-    order_consistent: bool
-    validation: float
-    sizes: str | None
-    seed: int
-    json: bool
+    judge: str | None = None
+    rubric: str | None = None
+    source: Literal["winners", "references"] = "winners"
+    prompt_of: str | None = None
+    against: tuple[str, ...] = ()
+    order_consistent: bool = False
+    validation: float = 0.0
+    sizes: str | None = None
+    seed: int = 0
+    json: bool = False
     cases: Path | None = None
     min_score: float = 0.0
     min_margin: float = 0.0
@@ -188,9 +188,13 @@ def _export(kind: "TrainingKind", name: str, options: Options) -> None:
     from judgekit.render.machine import as_json
 
     house = open_house()
-    order = _order(house, kind, house.suite(name), options)
-    exported = _written(house, order, options)
+    exported = export(house, kind, house.suite(name), options)
     click.echo(as_json(exported) if options.json else export_text(exported))
+
+
+def export(house: "House", kind: "TrainingKind", suite: "Suite", options: Options) -> "Exported":
+    """Write training data of a suite by these options; raises as `export_training`."""
+    return _written(house, _order(house, kind, suite, options), options)
 
 
 def _order(house: "House", kind: "TrainingKind", suite: "Suite", options: Options) -> "Order":

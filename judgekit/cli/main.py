@@ -30,6 +30,7 @@ COMMANDS = {
     "diagnose": Entry("diagnose", "Sort what a candidate gets wrong, and say which lever to pull next."),
     "import": Entry("import_", "Bring in what benchmarks and other tools hold."),
     "export": Entry("export", "Write training data out of judged outputs, and check it."),
+    "finetune": Entry("finetune", "Train a model on exported data, and follow the training."),
     "rank": Entry("rank", "Rank candidates: ratings, intervals, the ranks they may have."),
     "report": Entry("report", "Run a named report over the store, or write the page of a suite."),
     "sql": Entry("sql", "Query the store: read-only, sandboxed."),

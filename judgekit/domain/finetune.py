@@ -160,12 +160,27 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class AddedCandidate:
-    """A candidate that was written into a suite's file, or stood there already."""
+    """A candidate that was written into a suite's file, or stood there already; `base` is what it extends."""
 
     suite: str
     file: str
     name: str
+    base: str | None
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """How a job stands, what its losses say, and the candidates that it became.
+
+    `watched` and `reading` are None where the endpoint was not asked; `trouble` says why it could not be.
+    """
+
+    job: StartedJob
+    watched: Watched | None = None
+    reading: LossReading | None = None
+    added: tuple[AddedCandidate, ...] = ()
+    trouble: str = ""
 
 
 def provenance_of(started: StartedJob) -> dict[str, Json]:

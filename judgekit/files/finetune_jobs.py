@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 
 from judgekit.domain.finetune import StartedJob
-from judgekit.files.document import problem_at, shown
+from judgekit.files.document import Document, problem_at, shown
 from judgekit.files.jsonl import read_jsonl
-from judgekit.files.rows import RowProblems, read_rows_as
+from judgekit.files.rows import RowProblems
+from judgekit.files.validation import as_model
 
 
 def remember_job(path: Path, job: StartedJob) -> None:
@@ -36,7 +37,7 @@ def recall_jobs(path: Path) -> dict[str, StartedJob]:
     if not path.exists():
         return {}
     told = RowProblems(shown(path))
-    rows = read_rows_as(StartedJob, read_jsonl(path, told), told, "take the line out")
-    jobs = {job.job: job for _, job in rows}
+    rows = list(read_jsonl(path, told))
     told.raise_any()
-    return jobs
+    jobs = (as_model(StartedJob, Document(shown(path), row.value, {(): row.line or 1})) for row in rows)
+    return {job.job: job for job in jobs}
