@@ -13,7 +13,7 @@ from judgekit.models.port import ChatClient, ChatReply, ChatRequest
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for a draft: an `output`, or the `reason` why there is none.
+    """What came back for a draft: an `output`, or the `reason` why the call for it failed.
 
     `model` and `fingerprint` are what the endpoint said it ran, `prompt_hash` names the exact messages of the
     last call; `usage` and `latency_ms` cover all calls; `is_truncated` says the output was cut off at the
@@ -51,13 +51,12 @@ async def ask(kit: Kit, draft: Draft, client: ChatClient) -> Answer:
 
 
 def _answer(kit: Kit, draft: Draft, reply: ChatReply, usage: Usage, latency_ms: float) -> Answer:
-    """The reply as an output; a refusal is an output too, for a judge to see."""
+    """The reply as an output; a refusal is one too, and so is nothing at all, for a judge to see."""
     text = (reply.text or reply.refusal or "").strip()
     output = Output(kit.pipeline.candidate, draft.case.id, text, draft.context)
     return Answer(
         draft,
-        output if text else None,
-        reason="" if text else f"the model said nothing (finish reason: {reply.finish_reason})",
+        output,
         model=reply.model,
         fingerprint=reply.fingerprint,
         prompt_hash=_prompt_hash(draft.request),

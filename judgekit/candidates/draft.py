@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from judgekit.candidates.examples import Chosen, choose_examples
+from judgekit.candidates.index import EmbeddingIndex
 from judgekit.candidates.kit import Kit
 from judgekit.candidates.leakage import Leak
 from judgekit.candidates.prompt import Shown, build_messages
@@ -29,6 +30,22 @@ class Draft:
     context: tuple[str, ...] = ()
     excluded: tuple[Leak, ...] = ()
     is_guess: bool = False
+
+
+async def draft_all(kit: Kit, cases: Sequence[Case]) -> list[Draft]:
+    """Give the first call for each case; what they search for by meaning is embedded together.
+
+    Raises:
+        FileProblems: the prompt names a field that a case does not have, or a parameter is wrong.
+        ModelError: the embedding model failed.
+    """
+    indexes = [kit.pool.index if kit.pool else None]
+    if kit.library and kit.library.spec.query == "input":
+        indexes.append(kit.library.index)
+    for index in indexes:
+        if isinstance(index, EmbeddingIndex):
+            await index.expect([case.text for case in cases])
+    return [await draft(kit, case) for case in cases]
 
 
 async def draft(kit: Kit, case: Case) -> Draft:

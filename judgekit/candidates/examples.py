@@ -29,10 +29,11 @@ class ExamplePool:
 
 
 async def build_pool(spec: Examples, cases: Sequence[Case], embedder: Embedder | None = None) -> ExamplePool:
-    """Give a pool of the solved cases; with an embedder, `nearest` goes by meaning instead of words.
+    """Give a pool of the solved cases, with an index of their inputs where the nearest are wanted.
 
     Raises:
-        UsageError: no case of the file has a reference, so there is nothing to learn from.
+        UsageError: no case of the file has a reference, so there is nothing to learn from; or the nearest are
+            to be found by embedding and there is no embedder.
     """
     solved = tuple(case for case in cases if case.reference is not None)
     if not solved:
@@ -40,7 +41,7 @@ async def build_pool(spec: Examples, cases: Sequence[Case], embedder: Embedder |
     if spec.select != "nearest":
         return ExamplePool(spec, solved)
     texts = [case.text for case in solved]
-    return ExamplePool(spec, solved, await build_index(texts, "embedding" if embedder else "bm25", embedder))
+    return ExamplePool(spec, solved, await build_index(texts, spec.method, embedder))
 
 
 async def choose_examples(case: Case, pool: ExamplePool) -> Chosen:

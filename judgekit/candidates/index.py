@@ -1,20 +1,34 @@
 """Search indexes over texts: by shared words, or by meaning through an embedding port."""
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from judgekit.candidates.bm25 import Bm25
 from judgekit.domain.errors import UsageError
+from judgekit.domain.judging import Usage
+from judgekit.domain.suite import SearchMethod
+
+Vectors: TypeAlias = NDArray[np.float32]
 
 
 class Embedder(Protocol):
-    """A way to turn texts into vectors."""
+    """A way to turn texts into vectors.
 
-    async def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+    `identity` names all that decides a text's vector; `usage` is what all calls so far took.
+    """
+
+    identity: str
+    usage: Usage
+
+    async def embed(self, texts: Sequence[str]) -> Sequence[Vectors]:
         """Give one vector for each text, all of one length."""
+        ...
+
+    def at_hand(self) -> "Embedder":
+        """Give the same without its model: texts that were not embedded before raise `NotEmbedded`."""
         ...
 
 
@@ -26,9 +40,7 @@ class Index(Protocol):
         ...
 
 
-async def build_index(
-    texts: Sequence[str], method: Literal["bm25", "embedding"], embedder: Embedder | None = None
-) -> Index:
+async def build_index(texts: Sequence[str], method: SearchMethod, embedder: Embedder | None = None) -> Index:
     """Give an index over the texts.
 
     Raises:
@@ -37,16 +49,20 @@ async def build_index(
     if method == "bm25":
         return Bm25(texts)
     if embedder is None:
-        raise UsageError("retrieval by embedding needs an embedding model; use 'method: bm25'")
+        raise UsageError("search by embedding needs an embedding model; use 'method: bm25'")
     return EmbeddingIndex(_unit(await embedder.embed(texts)), embedder)
 
 
 class EmbeddingIndex:
     """Texts ranked by the cosine between their vectors and the query's."""
 
-    def __init__(self, vectors: NDArray[np.float64], embedder: Embedder) -> None:
+    def __init__(self, vectors: Vectors, embedder: Embedder) -> None:
         self._vectors = vectors
         self._embedder = embedder
+
+    async def expect(self, queries: Sequence[str]) -> None:
+        """Embed queries to come together, so that none needs a call of its own."""
+        await self._embedder.embed(queries)
 
     async def rank(self, query: str) -> list[int]:
         """Give all positions, most similar first, ties in order."""
@@ -55,9 +71,10 @@ class EmbeddingIndex:
         return order
 
 
-def _unit(vectors: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+def _unit(vectors: Sequence[Vectors]) -> Vectors:
     """Rows scaled to length 1; a row of zeros stays as it is and resembles nothing."""
-    rows = np.asarray(vectors, dtype=np.float64)
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: NDArray[np.float64] = rows / np.where(lengths == 0, 1.0, lengths)
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths: Vectors = np.linalg.norm(rows, axis=1, keepdims=True).astype(np.float32)
+    lengths[lengths == 0] = 1
+    unit: Vectors = rows / lengths
     return unit

@@ -47,7 +47,9 @@ async def build_library(
     """
     index = await build_index([passage.text for passage in passages], spec.method, embedder)
     how = spec.model_dump(mode="json", exclude={"source"})
-    return Library(spec, tuple(passages), index, content_hash([how, [passage.text for passage in passages]]))
+    by = [embedder.identity] if embedder and spec.method == "embedding" else []
+    searched = content_hash([how, [passage.text for passage in passages], *by])
+    return Library(spec, tuple(passages), index, searched)
 
 
 async def find_passages(case: Case, library: Library, hypothetical: str = "") -> Found:
@@ -61,7 +63,7 @@ async def find_passages(case: Case, library: Library, hypothetical: str = "") ->
     """
     found: list[Passage] = []
     excluded: list[Leak] = []
-    for position in await library.index.rank(f"{case.text}\n{hypothetical}"):
+    for position in await library.index.rank(f"{case.text}\n{hypothetical}" if hypothetical else case.text):
         passage = library.passages[position]
         leak = passage_leak(case, passage.id, passage.text)
         if leak:

@@ -147,7 +147,7 @@ def compare_pair(house: "House", plan: "Plan", options: Options) -> "Comparison"
 
         async def work() -> "Comparison":
             answered = await with_answers(plan, desk, house.connections.client)
-            return await decide(await with_outputs(answered, desk.ledger), desk, asked)
+            return await decide(await with_outputs(answered, desk), desk, asked)
 
         return run_stoppable(house.closing(work()), desk.stop)
 

@@ -233,12 +233,13 @@ def _written(house: "House", order: "Order", options: Options) -> "Exported":
 
     from judgekit.store.ledger import open_ledger
     from judgekit.workflow.export import export_training
-    from judgekit.workflow.generate import recall
+    from judgekit.workflow.progress import Progress
+    from judgekit.workflow.recall import recall
 
     if not order.needs_verdicts:
         return export_training(order, None, None)
     question = house.question(order.suite, options.rubric, options.judge)
     with open_ledger(house.store) as ledger:
-        suite = asyncio.run(recall(order.suite, ledger))
+        suite = asyncio.run(recall(order.suite, ledger, house.embedder(Progress())))
         with ledger.reading() as reader:
             return export_training(replace(order, suite=suite), question, reader)

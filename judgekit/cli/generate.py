@@ -8,7 +8,8 @@ import click
 
 if TYPE_CHECKING:
     from judgekit.cli.wiring import House
-    from judgekit.workflow.generate import Generated, Made, Order
+    from judgekit.workflow.batches import Order
+    from judgekit.workflow.generate import Generated, Made
 
 INTERRUPTED = 130
 NOTHING_CAME = 4
@@ -52,7 +53,7 @@ def command(suite: str, candidates: tuple[str, ...], **given: Any) -> None:
       judgekit generate text-to-sql few-shot --record
     """
     from judgekit.cli.wiring import open_house
-    from judgekit.workflow.generate import Order
+    from judgekit.workflow.batches import Order
 
     options = Options(**given)
     house = open_house(budget_usd=options.budget)
@@ -65,7 +66,8 @@ def command(suite: str, candidates: tuple[str, ...], **given: Any) -> None:
 
 def _generate(house: "House", name: str, order: "Order", options: Options) -> "Generated":
     from judgekit.cli.interrupts import run_stoppable
-    from judgekit.workflow.generate import generate, ordered
+    from judgekit.workflow.batches import ordered
+    from judgekit.workflow.generate import generate
     from judgekit.workflow.record import check_recordable
 
     suite = house.suite(name)
@@ -106,9 +108,11 @@ def _sentence(made: "Made") -> str:
     parts += [f"{made.recorded:,} recorded"] if made.recorded else []
     parts += [f"{made.recalled:,} in the store already"] if made.recalled else []
     parts += [f"{len(made.failures):,} failed"] if made.failures else []
+    parts += [f"{made.empty:,} empty"] if made.empty else []
     parts += [f"{made.truncated:,} cut off at max_tokens"] if made.truncated else []
     parts += [f"{count(made.kept_back, 'leak')} kept back"] if made.kept_back else []
     parts += [count(made.usage.calls, "call"), money(made.usage.cost_usd)] if made.usage.calls else []
+    parts += [f"{count(made.embedding.calls, 'call')} to embed"] if made.embedding.calls else []
     parts += [f"median {duration(made.latency_ms / 1000)}"] if made.latency_ms is not None else []
     return ", ".join(parts)
 

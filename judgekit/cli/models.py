@@ -35,14 +35,11 @@ def pull(source: str, name: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def list_models(as_json: bool) -> None:
     """List the models known by name and the weights on this machine."""
-    from judgekit.models.catalogue import CATALOGUE
+    from judgekit.models.catalogue import CATALOGUE, offered
     from judgekit.models.weights import installed
 
     here = {weights.name: weights for weights in installed()}
-    rows = [
-        _row(model.name, model.size_bytes, model.licence, here.get(model.name))
-        for model in CATALOGUE.values()
-    ]
+    rows = [_row(model.name, model.size_bytes, model.licence, here.get(model.name)) for model in offered()]
     rows += [
         _row(own.name, own.size_bytes, own.licence, own) for own in here.values() if own.name not in CATALOGUE
     ]

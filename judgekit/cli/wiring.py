@@ -10,6 +10,7 @@ from judgekit.candidates.resolve import has_pipeline, resolve_candidate
 from judgekit.cli.progress_line import ProgressLine
 from judgekit.domain.config import BUILT_IN_JUDGES, LOCAL, JudgeSpec, NamedJudge, Price
 from judgekit.domain.errors import UsageError
+from judgekit.domain.judging import Usage
 from judgekit.domain.results import Estimate
 from judgekit.domain.rubric import Rubric
 from judgekit.domain.suite import Suite
@@ -23,6 +24,7 @@ from judgekit.files.two_files import suite_of_files
 from judgekit.judges.build import build_judge
 from judgekit.judges.port import Judge
 from judgekit.models.connect import Connections
+from judgekit.models.embeddings import Embeddings
 from judgekit.store.ledger import open_ledger
 from judgekit.store.planning import Redo
 from judgekit.store.read import open_reader
@@ -121,8 +123,19 @@ class House:
         line = ProgressLine(lambda: self.connections.traffic, quiet=quiet)
         with open_ledger(self.store) as ledger:
             at_once = self._at_once(concurrency or self.project.config.concurrency)
-            yield Desk(ledger, at_once, redo, Progress(show=line.show))
+            progress = Progress(show=line.show)
+            yield Desk(ledger, at_once, redo, progress, embedder=self.embedder(progress))
         line.close()
+
+    def embedder(self, progress: Progress) -> Embeddings:
+        """Give the project's embedding model, its vectors kept beside the store; it tells how far it is."""
+
+        def told(done: int, total: int, usage: Usage) -> None:
+            progress.spend(usage.calls, usage.cost_usd)
+            if total > 1:  # the one text of a guess is part of what goes on anyway
+                progress.at("embedding texts", done, total)
+
+        return self.connections.embeddings(self.store.parent / "vectors", told)
 
     def _at_once(self, wanted: int) -> int:
         """No more workers than calls can be in flight, and one to prepare the next: a stop waits for few."""

@@ -35,6 +35,18 @@ class Price(Frozen):
     cached_input: Annotated[float, Field(ge=0)] | None = None
 
 
+class EmbeddingModel(Frozen):
+    """The model that turns texts into vectors, for retrieval and for the nearest examples."""
+
+    model: str = "minilm"
+    endpoint: str = LOCAL
+
+    @property
+    def identity(self) -> str:
+        """What a vector has to come from to be compared with another."""
+        return f"{self.endpoint}:{self.model}"
+
+
 class JudgeSpec(Frozen):
     """How a judge is made. Which keys matter depends on `kind`; `rubrics` restricts it to some rubrics."""
 
@@ -83,6 +95,7 @@ class ProjectConfig(Frozen):
     store: str = ".judgekit/store.duckdb"
     default_judge: str = "embedded"
     concurrency: Annotated[int, Field(ge=1, le=2000)] = 16
+    embeddings: EmbeddingModel = EmbeddingModel()
     endpoints: dict[str, Endpoint] = Field(default_factory=dict)
     judges: dict[str, JudgeSpec] = Field(default_factory=dict)
     prices: dict[str, Price] = Field(default_factory=dict)

@@ -11,8 +11,9 @@ JudgekitError
 ├── ModelError            a call to a model
 │   ├── FatalModelError   every further call would fail alike: stop at once
 │   │   ├── MissingKey, AccessDenied, QuotaExceeded, UnknownModel, WeightsUnavailable, EndpointDown
-│   └── CallError         this call failed; others may succeed
-│       ├── RateLimited, ServerFault, ConnectionLost, MalformedReply, DeadlineExceeded, RequestRejected
+│   ├── CallError         this call failed; others may succeed
+│   │   ├── RateLimited, ServerFault, ConnectionLost, MalformedReply, DeadlineExceeded, RequestRejected
+│   └── NotEmbedded       texts have no vector yet, and no model may be asked for one
 └── BudgetReached         the next call could overshoot the budget
 """
 
@@ -136,6 +137,14 @@ class DeadlineExceeded(CallError):
 
 class RequestRejected(CallError):
     """The endpoint refused this request's form (HTTP 400, 413, 422); repeating it is useless."""
+
+
+class NotEmbedded(ModelError):
+    """Texts have no vector yet, and no model may be asked for one; `n_texts` is how many."""
+
+    def __init__(self, n_texts: int) -> None:
+        self.n_texts = n_texts
+        super().__init__(f"{n_texts} texts are not embedded yet; run: judgekit generate")
 
 
 class BudgetReached(JudgekitError):

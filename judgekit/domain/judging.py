@@ -22,6 +22,17 @@ class Usage:
     cost_usd: float | None = 0.0
     estimated: bool = False
 
+    def __sub__(self, earlier: "Usage") -> "Usage":
+        costs = (self.cost_usd, earlier.cost_usd)
+        return Usage(
+            self.calls - earlier.calls,
+            self.prompt_tokens - earlier.prompt_tokens,
+            self.completion_tokens - earlier.completion_tokens,
+            self.cached_tokens - earlier.cached_tokens,
+            None if costs[0] is None or costs[1] is None else costs[0] - costs[1],
+            self.estimated,
+        )
+
     def __add__(self, other: "Usage") -> "Usage":
         costs = (self.cost_usd, other.cost_usd)
         return Usage(

@@ -11,13 +11,20 @@ from judgekit.domain.config import NamedJudge
 from judgekit.domain.frozen import Frozen
 from judgekit.domain.ids import Json
 
+SearchMethod = Literal["bm25", "embedding"]
+"""Search by shared words, or by meaning."""
+
 
 class Examples(Frozen):
-    """Few-shot examples: a file of solved cases (`from`), how many (`k`), and how they are picked."""
+    """Few-shot examples: a file of solved cases (`from`), how many (`k`), and how they are picked.
+
+    `method` is how the nearest are found.
+    """
 
     source: Annotated[str, Field(alias="from")]
     k: Annotated[int, Field(ge=1)] = 3
     select: Literal["fixed", "random", "nearest"] = "fixed"
+    method: SearchMethod = "bm25"
     seed: int = 0
 
 
@@ -27,7 +34,7 @@ class Retrieve(Frozen):
     source: Annotated[str, Field(alias="from")]
     k: Annotated[int, Field(ge=1)] = 3
     query: Literal["input", "hyde"] = "input"
-    method: Literal["bm25", "embedding"] = "bm25"
+    method: SearchMethod = "bm25"
 
 
 class CandidateSpec(Frozen):

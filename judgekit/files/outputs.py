@@ -45,7 +45,7 @@ def read_outputs(path: Path, candidate: str, case_ids: Collection[str] | None = 
     told = RowProblems(shown(path))
     own = (Row(row.number, row.line, OWN_FORM.case_of(row.value)) for row in read_jsonl(path, told))
     found = list(read_rows_as(OutputRow, own, told, STRAY_KEYS))
-    tell_empty(found, told)
+    tell_nameless(found, told)
     tell_repeated(((output.id, row) for row, output in found), told)
     if case_ids is not None:
         _tell_unknown(found, dict.fromkeys(case_ids), told)
@@ -58,11 +58,9 @@ def output_of(candidate: str, row: OutputRow) -> Output:
     return Output(candidate, row.id, row.output, tuple(row.context), row.metadata)
 
 
-def tell_empty(found: Sequence[tuple[Row, OutputRow]], told: RowProblems) -> None:
-    """Note every row whose id or output says nothing."""
+def tell_nameless(found: Sequence[tuple[Row, OutputRow]], told: RowProblems) -> None:
+    """Note every row whose id says nothing; an output that says nothing is one, and is judged."""
     for row, output in found:
-        if not output.output.strip():
-            told.add(row, "'output' is empty", "leave the row out; the case then counts as missing")
         if not output.id.strip():
             told.add(row, "'id' is empty")
 

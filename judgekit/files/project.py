@@ -56,7 +56,11 @@ def load_config(path: Path) -> ProjectConfig:
     """
     document = read_toml(path)
     config = as_model(ProjectConfig, document)
-    problems = [*_endpoint_problems(config, document), *_judge_problems(config, document)]
+    problems = [
+        *_endpoint_problems(config, document),
+        *_embedding_problems(config, document),
+        *_judge_problems(config, document),
+    ]
     if problems:
         raise FileProblems(problems)
     return config
@@ -84,6 +88,15 @@ def _endpoint_problems(config: ProjectConfig, document: Document) -> Iterator[Pr
             what = f"'api_key_env' of endpoint {name!r} is no name of an environment variable"
             remedy = "put the key into the environment and the variable's name here"
             yield document.problem((*place, "api_key_env"), what, remedy)
+
+
+def _embedding_problems(config: ProjectConfig, document: Document) -> Iterator[Problem]:
+    endpoint, known = config.embeddings.endpoint, (*config.endpoints, LOCAL)
+    if endpoint not in known:
+        what = f"there is no endpoint {endpoint!r}"
+        yield document.problem(
+            ("embeddings", "endpoint"), what, did_you_mean(endpoint, known, "the endpoints")
+        )
 
 
 def _judge_problems(config: ProjectConfig, document: Document) -> Iterator[Problem]:

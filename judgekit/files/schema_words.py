@@ -71,6 +71,7 @@ _EXAMPLES = {
     "from": "A file of solved cases below this folder.",
     "k": "How many are shown.",
     "select": "fixed: the first. random: drawn by the seed. nearest: the most similar to the case.",
+    "method": "How the nearest are found. bm25: by words. embedding: by meaning.",
     "seed": "What random draws start from.",
 }
 _RETRIEVE = {

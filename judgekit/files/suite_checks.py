@@ -78,6 +78,10 @@ def _candidate_problems(name: str, file: SuiteFile, document: Document) -> Itera
     elif end is None and not _can_answer([file.candidates[link] for link in chain]):
         what = f"candidate {name!r} has neither 'outputs' nor a 'model'"
         yield document.problem(place, what, "add 'outputs: file.jsonl', or 'model: endpoint:model'")
+    examples = file.candidates[name].examples
+    if examples and "method" in examples.model_fields_set and examples.select != "nearest":
+        what = f"'method' says how the nearest are found, but 'select' is {examples.select!r}"
+        yield document.problem((*place, "examples", "method"), what, "write 'select: nearest', or no method")
 
 
 def _lineage(name: str, specs: Mapping[str, CandidateSpec]) -> tuple[list[str], str | None]:

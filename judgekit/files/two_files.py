@@ -12,7 +12,7 @@ from judgekit.files.case_rows import Turn, is_empty, messages_of
 from judgekit.files.columns import OWN_FORM
 from judgekit.files.document import problem_at, shown
 from judgekit.files.jsonl import read_jsonl
-from judgekit.files.outputs import STRAY_KEYS, OutputRow, output_of, tell_empty
+from judgekit.files.outputs import STRAY_KEYS, OutputRow, output_of, tell_nameless
 from judgekit.files.rows import Row, RowProblems, read_rows_as, tell_repeated
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
@@ -57,7 +57,7 @@ def _answers(path: Path, told: RowProblems) -> Answers:
     """The rows of one file by id; what is wrong with them is told."""
     own = (Row(row.number, row.line, OWN_FORM.case_of(row.value)) for row in read_jsonl(path, told))
     found = list(read_rows_as(AnswerRow, own, told, STRAY_KEYS))
-    tell_empty(found, told)
+    tell_nameless(found, told)
     tell_repeated(((answer.id, row) for row, answer in found), told)
     for row, answer in found:
         if is_empty(answer.input):

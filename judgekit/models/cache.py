@@ -4,13 +4,11 @@ import hashlib
 import importlib.resources
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from judgekit.domain.errors import WeightsUnavailable
-from judgekit.models.catalogue import CATALOGUE
+from judgekit.models.catalogue import CATALOGUE, GGUF
 
 _GGUF_MAGIC = b"GGUF"
 
@@ -48,7 +46,8 @@ def recorded(name: str) -> Weights | None:
 def keep(name: str, path: Path, source: str) -> Weights:
     """Check a whole weights file, give it its final name in one step, and write its record and licence.
 
-    A file in the cache folder is renamed to `NAME.gguf`; any other stays where it lies.
+    A file in the cache folder is renamed to `NAME.gguf` (or another suffix, as the catalogue says); any other
+    stays where it lies.
 
     Raises:
         WeightsUnavailable: it is no GGUF file, or not the file its name promises.
@@ -56,7 +55,7 @@ def keep(name: str, path: Path, source: str) -> Weights:
     sha256 = _checked_hash(name, path, source)
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    kept = path.replace(folder / f"{name}.gguf") if path.parent == folder else path
+    kept = path.replace(folder / f"{name}{_suffix(name)}") if path.parent == folder else path
     licence = CATALOGUE[name].licence if name in CATALOGUE else "unknown: see its source"
     weights = Weights(name, kept, sha256, kept.stat().st_size, licence, source)
     if licence == "Apache-2.0":
@@ -71,23 +70,13 @@ def keep(name: str, path: Path, source: str) -> Weights:
     return weights
 
 
-@contextmanager
-def alone(name: str) -> Iterator[None]:
-    """Let one process at a time fetch the weights of a name; others wait."""
-    cache_folder().mkdir(parents=True, exist_ok=True)
-    with (cache_folder() / f"{name}.lock").open("w") as lock:
-        try:
-            import fcntl  # noqa: PLC0415 - not on every system; there the last of two fetches wins
-        except ImportError:
-            yield
-            return
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _suffix(name: str) -> str:
+    return CATALOGUE[name].suffix if name in CATALOGUE else GGUF
 
 
 def _checked_hash(name: str, path: Path, source: str) -> str:
     with path.open("rb") as stream:
-        if stream.read(4) != _GGUF_MAGIC:
+        if _suffix(name) == GGUF and stream.read(4) != _GGUF_MAGIC:
             raise WeightsUnavailable(f"{source} is no GGUF file; give a file that llama.cpp can load")
         stream.seek(0)
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 
 from judgekit.domain.config import LOCAL, Endpoint, Price, ProjectConfig
 from judgekit.domain.errors import MissingKey, UsageError
@@ -10,6 +12,7 @@ from judgekit.models.breaker import Breaker
 from judgekit.models.budget import Budget, Budgeted
 from judgekit.models.clock import Clock
 from judgekit.models.dedupe import Deduped
+from judgekit.models.embeddings import Embeddings, Told
 from judgekit.models.limits import Limited
 from judgekit.models.port import ChatClient, ChatReply, ChatRequest
 from judgekit.models.pricing import Pricing
@@ -17,6 +20,7 @@ from judgekit.models.rates import Rates
 from judgekit.models.retry import Patience, Retrying
 from judgekit.models.slots import Slots
 from judgekit.models.traffic import Traffic
+from judgekit.models.vector_file import VectorFile
 from judgekit.models.watchdog import Watchdog
 
 _IN_PROCESS = Endpoint(base_url="in-process:", max_concurrency=1)
@@ -74,6 +78,13 @@ class Connections:
         if endpoint not in self._open:
             self._open[endpoint] = connect(endpoint, self._config, self._manner)
         return self._open[endpoint]
+
+    def embeddings(self, folder: Path, told: Told) -> Embeddings:
+        """Give the embedding model of the configuration; its vectors are kept in the folder."""
+        model = self._config.embeddings
+        return Embeddings(
+            model, partial(self.client, model.endpoint), VectorFile(folder, model.identity), told
+        )
 
     def price(self, model: str, endpoint: str | None = None) -> Price | None:
         """Give the price of a model, named with its endpoint, as `endpoint:model`, or alone if local."""

@@ -57,5 +57,6 @@ def _key(request: ChatRequest) -> Hashable:
         request.seed,
         request.top_logprobs,
         request.repeat,
+        request.embeds,
         rest,
     )

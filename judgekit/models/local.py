@@ -1,4 +1,4 @@
-"""A model in this process: llama.cpp behind the same port as the network, at no cost."""
+"""Models in this process, at no cost, behind the same port as the network: llama.cpp; MiniLM for vectors."""
 
 import asyncio
 import os
@@ -11,7 +11,10 @@ from typing import Any, TypeAlias
 
 from judgekit.domain.errors import MalformedReply, RequestRejected, ServerFault, WeightsUnavailable
 from judgekit.domain.ids import Json
+from judgekit.domain.judging import Usage
 from judgekit.models.cache import Weights
+from judgekit.models.catalogue import MINILM, MINILM_WORDS, converses
+from judgekit.models.minilm import MiniLM
 from judgekit.models.port import ChatReply, ChatRequest
 from judgekit.models.weights import locate
 from judgekit.models.wire import Dialect, body_of, reply_of
@@ -36,6 +39,7 @@ class LocalClient:
     def __init__(self, find: Callable[[str], Weights] = locate) -> None:
         self._find = find
         self._servers: dict[str, tuple[_Server, Weights]] = {}
+        self._minilm: tuple[MiniLM, Weights] | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="local-model")
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -43,18 +47,41 @@ class LocalClient:
 
         Raises:
             WeightsUnavailable: the weights or the runtime are not on this machine.
-            RequestRejected: the prompt does not fit the model's context, or is no chat.
+            RequestRejected: the prompt does not fit the model's context or is no chat, or the model does
+                something else.
         """
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._complete, request)
+        work = self._embed if request.embeds else self._complete
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, request)
 
     async def aclose(self) -> None:
         """Wait for the request under way, unload all models and end the thread."""
         await asyncio.to_thread(self._thread.shutdown)
         await asyncio.to_thread(self._servers.clear)
+        self._minilm = None
+
+    def _embed(self, request: ChatRequest) -> ChatReply:
+        if request.model != MINILM.name:
+            raise RequestRejected(f"local model {request.model!r} gives no vectors; use {MINILM.name!r}")
+        if self._minilm is None:
+            weights = self._find(MINILM.name)
+            self._minilm = MiniLM(weights.path, self._find(MINILM_WORDS.name).path), weights
+        model, weights = self._minilm
+        start = time.perf_counter()
+        embedded = model.embed([turn.content for turn in request.messages])
+        return ChatReply(
+            text="",
+            model=request.model,
+            usage=Usage(calls=1, prompt_tokens=embedded.n_tokens),
+            fingerprint=weights.sha256[:16],
+            latency_ms=(time.perf_counter() - start) * 1000,
+            vectors=tuple(map(tuple, embedded.vectors.tolist())),
+        )
 
     def _complete(self, request: ChatRequest) -> ChatReply:
         if request.questions is not None:
             raise RequestRejected(f"local model {request.model!r} answers no typed questions")
+        if not converses(request.model):
+            raise RequestRejected(f"local model {request.model!r} gives vectors and answers no questions")
         server, weights = self._server(request.model)
         start = time.perf_counter()
         try:

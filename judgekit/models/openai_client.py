@@ -1,4 +1,4 @@
-"""Chat completions and decisions over the network, from any server that speaks OpenAI's protocol."""
+"""Chat completions, decisions and embeddings over the network, from servers that speak OpenAI's protocol."""
 
 import time
 
@@ -8,6 +8,7 @@ from judgekit.models.channel import Channel
 from judgekit.models.port import ChatReply, ChatRequest
 from judgekit.models.wire import Dialect, body_of, reply_of
 from judgekit.models.wire_decisions import decision_body_of, decision_reply_of
+from judgekit.models.wire_embeddings import embedding_body_of, embedding_reply_of
 
 
 class OpenAIClient:
@@ -49,6 +50,9 @@ class OpenAIClient:
         if request.questions is not None:
             decided = await self._decide(decision_body_of(request, dialect))
             return decision_reply_of(decided, request, (time.perf_counter() - start) * 1000)
+        if request.embeds:
+            answer = await self._channel.post("/embeddings", embedding_body_of(request))
+            return embedding_reply_of(answer, request, (time.perf_counter() - start) * 1000)
         answer = await self._channel.post("/chat/completions", body_of(request, dialect))
         return reply_of(answer, request, (time.perf_counter() - start) * 1000)
 

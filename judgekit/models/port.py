@@ -17,7 +17,8 @@ class ChatRequest:
     alternatives of each sampled token. `json_schema` asks for a reply of that form. `extra` goes into the
     body as it is. `cache_key` groups requests that share a prefix. Equal requests in flight at one time are
     asked once; `repeat`, which is not sent, keeps the repeats of one question apart. `questions` asks typed
-    questions about the messages: the reply's text is then the JSON list of their answers.
+    questions about the messages: the reply's text is then the JSON list of their answers. `embeds` asks for a
+    vector of each message instead of a reply.
     """
 
     model: str
@@ -31,6 +32,7 @@ class ChatRequest:
     extra: Mapping[str, Json] = field(default_factory=dict)
     repeat: int = 0
     questions: tuple[Mapping[str, Json], ...] | None = None
+    embeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class ChatReply:
     `text` is the reply, without the prefill; `refusal` is set where the endpoint marks one; `top_logprobs`
     holds, for each token of the reply, the alternatives with their natural-log probabilities (empty where
     not offered); `model` and `fingerprint` are what the endpoint says it ran; `latency_ms` is the time of
-    the successful attempt. A reply shared with an equal request in flight has an empty `usage`.
+    the successful attempt; `vectors` holds one for each message where vectors were asked for. A reply shared
+    with an equal request in flight has an empty `usage`.
     """
 
     text: str
@@ -51,6 +54,7 @@ class ChatReply:
     top_logprobs: tuple[Mapping[str, float], ...] = ()
     fingerprint: str | None = None
     latency_ms: float = 0.0
+    vectors: tuple[tuple[float, ...], ...] = ()
 
 
 class ChatClient(Protocol):

@@ -7,6 +7,7 @@ from judgekit.domain.cases import Message
 from judgekit.domain.config import LOCAL, ProjectConfig
 from judgekit.domain.errors import RequestRejected, UsageError
 from judgekit.domain.ids import Json
+from judgekit.models.catalogue import converses
 from judgekit.models.connect import key_of
 from judgekit.models.port import ChatClient, ChatRequest
 from judgekit.models.weights import installed
@@ -45,7 +46,7 @@ async def list_models(endpoint: str, config: ProjectConfig) -> Listed:
         UsageError: there is no such endpoint.
     """
     if endpoint == LOCAL:
-        return Listed(tuple(weights.name for weights in installed()))
+        return Listed(tuple(weights.name for weights in installed() if converses(weights.name)))
     if endpoint not in config.endpoints:
         raise UsageError(f"there is no endpoint {endpoint!r} in judgekit.toml")
     place = config.endpoints[endpoint]

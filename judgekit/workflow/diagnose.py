@@ -20,9 +20,9 @@ from judgekit.stats.proportion import binomial_p, proportion_ci
 from judgekit.workflow.contrast import ALPHA
 from judgekit.workflow.evidence import store_question
 from judgekit.workflow.failure_kinds import Prompted, failure_of
-from judgekit.workflow.generate import recall
 from judgekit.workflow.judge_plan import Desk, judge_plan
 from judgekit.workflow.plan import Plan, Question
+from judgekit.workflow.recall import recall
 
 FEWEST = 10
 """Failures below which no lever is named."""
@@ -51,7 +51,7 @@ async def diagnose(suite: Suite, question: Question, candidate: str, desk: Desk)
         UsageError: the candidate has no outputs, or the judge does not run queries.
     """
     if has_pipeline(candidate, suite.file.candidates):
-        suite = await recall(suite, desk.ledger, only=[candidate])
+        suite = await recall(suite, desk.ledger, desk.embedder, only=[candidate])
     plan = diagnose_plan(suite, question, candidate)
     run = await judge_plan("diagnose", plan, desk)
     seen = await _seen(plan, question, candidate, desk)

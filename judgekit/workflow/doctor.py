@@ -10,7 +10,7 @@ from typing import Literal
 from judgekit.domain.config import LOCAL, Endpoint, JudgeSpec, ProjectConfig
 from judgekit.domain.errors import JudgekitError, ModelError
 from judgekit.judges.build import endpoint_and_model
-from judgekit.models.catalogue import CATALOGUE
+from judgekit.models.catalogue import offered
 from judgekit.models.connect import Connections, key_of
 from judgekit.models.probe import list_models, probe
 from judgekit.models.weights import installed
@@ -127,7 +127,7 @@ def _local() -> Iterator[Finding]:
         remedy = f"pip install '{DISTRIBUTION}[local]'"
         yield Finding("local model", "note", "the runtime of local models is not installed", remedy)
     here = {weights.name for weights in installed()}
-    for name in CATALOGUE:
+    for name in (model.name for model in offered()):
         if name in here:
             yield Finding("local model", "ok", f"{name} is on this machine")
         else:

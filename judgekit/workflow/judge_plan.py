@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from judgekit.candidates.index import Embedder
 from judgekit.domain.errors import BudgetReached
 from judgekit.domain.judging import Judgement, JudgeTask
 from judgekit.store.ledger import Ledger, RunStatus
@@ -13,13 +14,17 @@ from judgekit.workflow.progress import Progress
 
 @dataclass(slots=True)
 class Desk:
-    """Where judging happens: the ledger, how many judgements are in flight, who watches, who may stop it."""
+    """Where work is done: the ledger, how many calls are in flight, who watches, who may stop it.
+
+    `embedder` serves the pipelines that search by meaning.
+    """
 
     ledger: Ledger
     concurrency: int = 16
     redo: Redo = "none"
     progress: Progress = field(default_factory=Progress)
     stop: Stop = field(default_factory=Stop)
+    embedder: Embedder | None = None
 
 
 async def judge_plan(command: str, plan: Plan, desk: Desk) -> int:

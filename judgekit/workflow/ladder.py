@@ -15,9 +15,9 @@ from judgekit.store.answers import GradeScores
 from judgekit.store.read import Reader
 from judgekit.workflow.contrast import Evidence, Terms, family_of
 from judgekit.workflow.evidence import evidence_of, store_question
-from judgekit.workflow.generate import recall
 from judgekit.workflow.judge_plan import Desk, judge_plan
 from judgekit.workflow.plan import Plan, Question
+from judgekit.workflow.recall import recall
 
 FEWEST_RUNGS = 2
 
@@ -49,7 +49,7 @@ async def climb_ladder(suite: Suite, question: Question, climb: Climb, desk: Des
         UsageError: fewer than two candidates have outputs, or one that is named does not exist.
     """
     piped = [name for name in _named(suite, climb) if has_pipeline(name, suite.file.candidates)]
-    recalled = await recall(suite, desk.ledger, only=piped) if piped else suite
+    recalled = await recall(suite, desk.ledger, desk.embedder, only=piped) if piped else suite
     plan = ladder_plan(recalled, question, climb)
     run = await judge_plan("ladder", plan, desk)
     with desk.ledger.reading() as reader:

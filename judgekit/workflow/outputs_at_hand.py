@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from judgekit.candidates.resolve import has_pipeline
 from judgekit.domain.errors import UsageError
-from judgekit.store.ledger import Ledger
-from judgekit.workflow.generate import recall
+from judgekit.workflow.judge_plan import Desk
 from judgekit.workflow.plan import Plan
+from judgekit.workflow.recall import recall
 
 
-async def with_outputs(plan: Plan, ledger: Ledger) -> Plan:
+async def with_outputs(plan: Plan, desk: Desk) -> Plan:
     """Give the plan with outputs from the store where a candidate has none in files.
 
     Raises:
@@ -18,7 +18,7 @@ async def with_outputs(plan: Plan, ledger: Ledger) -> Plan:
     suite = plan.suite
     lacking = [name for name in plan.candidates if not suite.outputs.get(name)]
     if pipelines := [name for name in lacking if has_pipeline(name, suite.file.candidates)]:
-        suite = await recall(suite, ledger, only=pipelines)
+        suite = await recall(suite, desk.ledger, desk.embedder, only=pipelines)
     for name in lacking:
         if not suite.outputs.get(name):
             raise UsageError(

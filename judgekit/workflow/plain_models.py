@@ -6,7 +6,8 @@ from dataclasses import replace
 from judgekit.domain.errors import UsageError
 from judgekit.domain.suite import CandidateSpec, Suite
 from judgekit.files.near import did_you_mean
-from judgekit.workflow.generate import Clients, Order, generate
+from judgekit.workflow.batches import Order
+from judgekit.workflow.generate import Clients, generate
 from judgekit.workflow.judge_plan import Desk
 from judgekit.workflow.plan import Plan
 

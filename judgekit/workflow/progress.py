@@ -31,6 +31,11 @@ class Progress:
         self.title, self.total, self.done = title, total, 0
         self.show(self)
 
+    def at(self, title: str, done: int, total: int) -> None:
+        """Tell how far a part is that counts by itself."""
+        self.title, self.total, self.done = title, total, done
+        self.show(self)
+
     def skip(self, number: int) -> None:
         """Count tasks whose verdict was in the store already."""
         self.done += number

@@ -7,11 +7,13 @@ from judgekit.candidates.resolve import has_pipeline
 from judgekit.domain.errors import UsageError
 from judgekit.domain.standings import RunReport
 from judgekit.domain.suite import Suite
+from judgekit.workflow.batches import Order
 from judgekit.workflow.behind import behind_all
 from judgekit.workflow.designs import ALL, pairs_of
-from judgekit.workflow.generate import Clients, Made, Order, generate, recall
+from judgekit.workflow.generate import Clients, Made, generate
 from judgekit.workflow.judge_plan import Desk
 from judgekit.workflow.plan import Plan, Question
+from judgekit.workflow.recall import recall
 from judgekit.workflow.saving import Saving, judge_saving
 from judgekit.workflow.standings import standings_of
 
@@ -113,7 +115,7 @@ async def _with_outputs(
     if not names:
         return suite, ()
     if not course.generates:
-        return await recall(suite, desk.ledger), ()
+        return await recall(suite, desk.ledger, desk.embedder), ()
     generated = await generate(suite, Order(names, course.limit, course.seed), desk, clients)
     return generated.suite, generated.made
 

@@ -3,6 +3,7 @@ import asyncio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from meanings import Meanings
 
 from judgekit.candidates.examples import build_pool, choose_examples
 from judgekit.candidates.leakage import example_leak
@@ -23,9 +24,9 @@ SOLVED = [
 ]
 
 
-def choose(asked, select, k=2, seed=0, cases=SOLVED, embedder=None):
+def choose(asked, select, k=2, cases=SOLVED, embedder=None, **how):
     async def run():
-        spec = Examples.model_validate({"from": "train.jsonl", "k": k, "select": select, "seed": seed})
+        spec = Examples.model_validate({"from": "train.jsonl", "k": k, "select": select, **how})
         return await choose_examples(asked, await build_pool(spec, cases, embedder))
 
     return asyncio.run(run())
@@ -65,25 +66,40 @@ def test_cases_without_an_answer_are_no_examples():
         choose(case("t", "x"), "fixed", cases=[case("n", "open", None)])
 
 
-class Lengths:
-    """Embeds a text as its length and 1: texts of like length are alike."""
-
-    async def embed(self, texts):
-        return [[len(text) / 10, 1.0] for text in texts]
+STREAMS = Meanings({"rivers": 0, "streams": 0, "list": 1, "show": 1, "all": 1, "count": 2, "books": 3})
 
 
-def test_nearest_by_meaning_goes_through_the_port():
-    assert ids(choose(case("t", "x" * 15), "nearest", k=1, embedder=Lengths())) == ["e1"]
+def test_nearest_by_meaning_finds_what_shares_no_word():
+    asked = case("t", "show streams")
+    assert ids(choose(asked, "nearest", k=1)) == ["e1"], "by words: the first of the file"
+    solved = [*SOLVED[1:], SOLVED[0]]
+    assert ids(choose(asked, "nearest", k=1, cases=solved)) == ["e2"]
+    assert ids(choose(asked, "nearest", k=1, cases=solved, embedder=STREAMS, method="embedding")) == ["e1"]
+
+
+def test_an_example_nearest_by_meaning_that_gives_the_case_away_is_left_out_too():
+    asked = case("t", "LIST all rivers", "other")
+    chosen = choose(asked, "nearest", k=1, embedder=STREAMS, method="embedding")
+    assert "e1" not in ids(chosen)
+    assert [(leak.source, leak.kind) for leak in chosen.excluded] == [("e1", "same_input")]
+
+
+def test_an_embedder_changes_nothing_for_those_who_did_not_ask_for_it():
+    quiet = Meanings({"x": 0})
+    assert ids(choose(case("t", "count the books of one member"), "nearest", embedder=quiet)) == ["e3", "e2"]
+    assert quiet.asked == []
 
 
 @given(
     st.lists(st.text(alphabet="ab ", max_size=6), min_size=1, max_size=8),
     st.text(alphabet="ab ", max_size=6),
-    st.sampled_from(["fixed", "random", "nearest"]),
+    st.sampled_from([("fixed", "bm25"), ("random", "bm25"), ("nearest", "bm25"), ("nearest", "embedding")]),
 )
-def test_no_chosen_example_ever_gives_the_case_away(inputs, asked, select):
+def test_no_chosen_example_ever_gives_the_case_away(inputs, asked, how):
     solved = [case(f"e{n}", text, f"answer {n}") for n, text in enumerate(inputs)]
     target = case("t", asked, "my own answer")
-    chosen = choose(target, select, cases=solved)
+    select, method = how
+    embedder = Meanings({"a": 0, "b": 1, "ab": 2, "aa": 0})
+    chosen = choose(target, select, cases=solved, embedder=embedder, method=method)
     assert [leak for leak in (example_leak(target, e) for e in chosen.examples) if leak] == []
     assert len(chosen.examples) <= 2

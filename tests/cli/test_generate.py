@@ -14,6 +14,9 @@ candidates:
   base: {model: "here:tiny", outputs: base.jsonl}
   loud: {extends: base, system: Shout}
 """
+BY_MEANING = """
+  near: {extends: base, examples: {from: train.jsonl, k: 1, select: nearest, method: embedding}}
+"""
 
 
 @pytest.fixture
@@ -71,6 +74,43 @@ def test_json_gives_every_figure(run):
         2,
         [],
     )
+
+
+@pytest.fixture
+def by_meaning(run, tmp_path):
+    """A suite with a candidate whose examples are found by meaning, through the endpoint `here`."""
+    suites = tmp_path / "suites"
+    (suites / "sums.yaml").write_text(SUITE.rstrip() + BY_MEANING)
+    solved = [{"id": f"t{n}", "input": f"take {n}", "reference": str(n)} for n in range(2)]
+    (suites / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in solved))
+    with (tmp_path / "judgekit.toml").open("a") as config:
+        config.write('[embeddings]\nmodel = "small"\nendpoint = "here"\n')
+    return run
+
+
+def test_examples_are_found_by_meaning_and_nothing_is_embedded_twice(by_meaning, server):
+    result = by_meaning("near")
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith(
+        "near: 3 of 3 cases generated, 3 calls, unpriced, 2 calls to embed, median"
+    )
+    assert server.counts.requests == 5
+    again = by_meaning("near", "--fresh")
+    assert "to embed" not in again.output
+    assert server.counts.requests == 8
+    assert json.loads(by_meaning("near", "--json").output)[0]["embedding"]["calls"] == 0
+
+
+def test_an_endpoint_for_embeddings_must_exist(by_meaning, tmp_path):
+    config = tmp_path / "judgekit.toml"
+    config.write_text(config.read_text().replace('endpoint = "here"', 'endpoint = "hree"'))
+    result = by_meaning("near")
+    assert "judgekit.toml:5: there is no endpoint 'hree'; did you mean 'here'?" in str(result.exception)
+
+
+def test_an_empty_reply_is_told(run, server):
+    server.switches.reply = ""
+    assert ", 2 empty, 2 calls" in run("base").output
 
 
 def test_where_nothing_comes_the_exit_code_says_so(run, server):

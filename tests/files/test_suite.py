@@ -135,6 +135,9 @@ def test_a_whole_suite_comes_through(load, folder):
         (HEAD + "candidates:\n  a: {model: m}\n  b: {extends: a, model: null}\n",
          (":6: candidate 'b' has neither 'outputs' nor a 'model'; "
          "add 'outputs: file.jsonl', or 'model: endpoint:model'")),
+        (HEAD + "candidates:\n  a: {model: m, examples: {from: out.jsonl, method: embedding}}\n",
+         (":5: 'method' says how the nearest are found, but 'select' is 'fixed'; "
+         "write 'select: nearest', or no method")),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_line(text, told, load, mistakes):
@@ -147,14 +150,14 @@ def test_mistakes_of_all_files_are_told_at_once(write, no_table, mistakes):
         {
             "s.yaml": HEAD + "baseline: c\ncandidates:\n  a: {outputs: a.jsonl}\n  b: {outputs: b.jsonl}\n",
             "cases.jsonl": '{"id": "a", "inptu": "Hi"}\n',
-            "a.jsonl": '{"id": "a", "output": ""}\n',
+            "a.jsonl": '{"id": "", "output": ""}\n',
             "b.jsonl": '{"id": "a" "output": "B"}\n',
         }
     )
     assert mistakes(load_suite, folder / "s.yaml", no_table) == [
         "s.yaml:4: 'baseline' is 'c', which is no candidate of this suite; the candidates are a, b",
         "cases.jsonl:1: unknown key 'inptu'; did you mean 'input'?",
-        "a.jsonl:1: 'output' is empty; leave the row out; the case then counts as missing",
+        "a.jsonl:1: 'id' is empty",
         (
             "b.jsonl:1: not readable as JSON: Expecting ',' delimiter at column 12; "
             "write one JSON object on each line"

@@ -11,7 +11,17 @@ import pytest
 
 from judgekit.domain.errors import WeightsUnavailable
 from judgekit.models import cache, packages, weights
-from judgekit.models.catalogue import CATALOGUE, QWEN, SMOLLM2, KnownModel, Part
+from judgekit.models.catalogue import (
+    CATALOGUE,
+    MINILM,
+    MINILM_WORDS,
+    QWEN,
+    SMOLLM2,
+    KnownModel,
+    Part,
+    converses,
+    offered,
+)
 from judgekit.models.weights import installed, locate, pull
 
 CONTENT = b"GGUF" + bytes(range(256)) * 40
@@ -235,8 +245,29 @@ def test_two_processes_pull_one_model_once(index, toy, tmp_path):
     assert [process.communicate(timeout=60)[0].strip() for process in both] == [toy.sha256] * 2
 
 
+def test_what_a_model_needs_comes_along(index, monkeypatch, own_cache):
+    def toy_file(name, number, content, **fields):
+        make_wheel(index, number, content)
+        part = Part(f"toy-part{number}", "0.2.0", f"toy_part{number}/data/part{number:02d}.bin")
+        return KnownModel(
+            name, "", hashlib.sha256(content).hexdigest(), len(content), "MIT", (part,), **fields
+        )
+
+    words = toy_file("toy-words", 1, b"a\nb", suffix=".txt")
+    model = toy_file("toy", 2, b"no GGUF", suffix=".onnx", needs=("toy-words",))
+    for module in (weights, cache):
+        monkeypatch.setattr(module, "CATALOGUE", {each.name: each for each in (model, words)})
+    assert pull("toy").path == own_cache / "toy.onnx"
+    assert locate("toy-words").path.read_bytes() == b"a\nb"
+    (own_cache / "toy-words.txt").unlink()
+    pull("toy")
+    assert locate("toy-words").path.name == "toy-words.txt"
+
+
 def test_the_catalogue_names_whole_pinned_models():
-    assert set(CATALOGUE) == {QWEN.name, SMOLLM2.name}
+    assert set(CATALOGUE) == {QWEN.name, SMOLLM2.name, MINILM.name, MINILM_WORDS.name}
+    assert offered() == (QWEN, SMOLLM2, MINILM)
+    assert [name for name in CATALOGUE if converses(name)] == [QWEN.name, SMOLLM2.name]
     assert [part.member[-10:] for part in QWEN.parts][:2] == ["part01.bin", "part02.bin"]
     assert len(QWEN.parts) == 22
     for model in CATALOGUE.values():

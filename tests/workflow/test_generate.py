@@ -4,10 +4,12 @@ import shutil
 
 import duckdb
 import pytest
+from meanings import Meanings
 
 from judgekit.domain.errors import (
     AccessDenied,
     FileProblems,
+    NotEmbedded,
     ServerFault,
     UsageError,
     WeightsUnavailable,
@@ -19,9 +21,11 @@ from judgekit.models.scripted import ScriptedClient
 from judgekit.models.weights import pull
 from judgekit.store.ledger import open_ledger
 from judgekit.store.migrate import prepare
+from judgekit.workflow.batches import Order
 from judgekit.workflow.execute import Stop
-from judgekit.workflow.generate import Order, generate, recall
+from judgekit.workflow.generate import generate
 from judgekit.workflow.judge_plan import Desk
+from judgekit.workflow.recall import recall
 from judgekit.workflow.record import check_recordable, record_outputs
 
 SUITE = """
@@ -32,6 +36,7 @@ candidates:
   base: {model: "fake:tiny", params: {max_tokens: 8}}
   shots: {extends: base, outputs: shots.jsonl, examples: {from: train.jsonl, k: 1}}
   rag: {extends: base, retrieve: {from: docs.jsonl, k: 1}}
+  by-meaning: {extends: rag, retrieve: {from: docs.jsonl, k: 1, method: embedding}}
   old: {outputs: old.jsonl}
 """
 FILES = {
@@ -43,6 +48,20 @@ FILES = {
 }
 
 
+class Kept(Meanings):
+    """An embedder that, once it is to go without its model, has a vector for nothing or for everything."""
+
+    forgets = False
+
+    def at_hand(self):
+        return Forgetful(self.dimensions) if self.forgets else self
+
+
+class Forgetful(Meanings):
+    async def embed(self, texts):
+        raise NotEmbedded(len(texts))
+
+
 class Place:
     """A suite in a folder with its store, and a model that remembers what it was asked."""
 
@@ -52,6 +71,7 @@ class Place:
         for name, rows in FILES.items():
             (folder / name).write_text("".join(json.dumps(row) + "\n" for row in rows))
         self.client = ScriptedClient(lambda request: f"> {request.messages[-1].content}")
+        self.embedder = Kept({"add": 0, "together": 0, "1": 1})
 
     @property
     def suite(self):
@@ -60,12 +80,12 @@ class Place:
     def generate(self, *names, client=None, stop=None, **order):
         client = client or self.client
         with open_ledger(self.folder / "store.duckdb") as ledger:
-            desk = Desk(ledger, concurrency=2, stop=stop or Stop())
+            desk = Desk(ledger, concurrency=2, stop=stop or Stop(), embedder=self.embedder)
             return asyncio.run(generate(self.suite, Order(names, **order), desk, lambda _: client))
 
     def recall(self):
         with open_ledger(self.folder / "store.duckdb") as ledger:
-            return asyncio.run(recall(self.suite, ledger))
+            return asyncio.run(recall(self.suite, ledger, self.embedder))
 
     def sql(self, text):
         with duckdb.connect(str(self.folder / "store.duckdb"), read_only=True) as connection:
@@ -91,7 +111,7 @@ def texts(suite, name):
 
 def test_every_case_gets_an_output_of_every_candidate_that_can_be_run(place):
     generated = place.generate()
-    assert [made.candidate for made in generated.made] == ["base", "shots", "rag"]
+    assert [made.candidate for made in generated.made] == ["base", "shots", "rag", "by-meaning"]
     assert texts(generated.suite, "base") == {f"c{n}": f"> add {n} and {n}" for n in range(4)}
     assert generated.suite.outputs["rag"]["c0"].context == ("to add is to put together",)
     assert texts(generated.suite, "old") == {"c0": "zero"}
@@ -132,6 +152,42 @@ def test_a_failed_call_leaves_the_case_open_for_the_next_time(place):
         ("c2", "the endpoint failed: 500")
     ]
     assert place.generate("base").made[0].generated == 1
+
+
+def test_nothing_said_is_an_output_that_is_kept_and_counted(place):
+    generated = place.generate("shots", client=ScriptedClient(lambda _: ""))
+    (made,) = generated.made
+    assert (made.generated, made.empty, made.failures) == (3, 3, ())
+    assert texts(generated.suite, "shots") == {"c0": "", "c1": "recorded", "c2": "", "c3": ""}
+    record_outputs(generated.suite, "shots")
+    assert texts(place.suite, "shots") == texts(generated.suite, "shots")
+    assert place.generate("shots").made[0].recorded == 4
+
+
+def test_what_is_searched_by_meaning_is_embedded_in_two_calls(place):
+    (made,) = place.generate("by-meaning").made
+    assert place.embedder.asked[:2] == [
+        ["to add is to put together"],
+        [f"add {n} and {n}" for n in range(4)],
+    ]
+    assert (made.usage.calls, made.embedding.calls) == (4, len(place.embedder.asked))
+
+
+def test_recalling_asks_no_embedding_model(place):
+    generated = place.generate("by-meaning")
+    assert texts(place.recall(), "by-meaning") == texts(generated.suite, "by-meaning")
+    place.embedder.forgets = True
+    assert texts(place.recall(), "by-meaning") == {}
+    assert place.generate("by-meaning").made[0].recalled == 4
+
+
+def test_what_is_recorded_in_full_needs_no_search(place):
+    path = place.folder / "sums.yaml"
+    path.write_text(path.read_text().replace("by-meaning: {", "by-meaning: {outputs: found.jsonl, "))
+    rows = (json.dumps({"id": f"c{n}", "output": "x"}) for n in range(4))
+    (place.folder / "found.jsonl").write_text("\n".join(rows))
+    assert place.generate("by-meaning").made[0].recorded == 4
+    assert place.embedder.asked == []
 
 
 def test_what_ends_the_run_keeps_what_came_before(place):
