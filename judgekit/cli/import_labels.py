@@ -23,6 +23,7 @@ class Options:
     map: tuple[str, ...]
     set: tuple[str, ...]
     value: tuple[str, ...]
+    picked: str | None
     fresh: bool
     json: bool
 
@@ -44,6 +45,12 @@ class Options:
 @click.option(
     "--value", multiple=True, metavar="WORD=OUTCOME", help="What a word of the file means, such as 'left=a'."
 )
+@click.option(
+    "--picked",
+    metavar="all|random|hand|COLUMN",
+    help="How the labelled items were picked: all there are, a random part, by hand, or each with the chance "
+    "in a column, as in --picked chance. Only known chances let labels correct a judge.",
+)
 @click.option("--fresh", is_flag=True, help="Replace what the store has of these labels.")
 @click.option("--json", is_flag=True, help="Write JSON.")
 def command(file: Path, **given: Any) -> None:
@@ -51,11 +58,12 @@ def command(file: Path, **given: Any) -> None:
 
     Pairs have the columns case, a, b, winner (a, b, tie, or a candidate's name) and annotator; grades have
     case, candidate, score and annotator. Whatever else they are called is told with --map.
-    `judgekit trust` holds judges against people, and people against each other.
+    `judgekit trust` holds judges against people, and people against each other. Labels of all items or of a
+    random part (say so by --picked) also correct what `judgekit compare` and `judgekit rank` tell.
 
     \b
     Examples:
-      judgekit import labels labels.csv --suite general --map case=id --map winner=label
+      judgekit import labels labels.csv --suite general --map case=id --map winner=label --picked random
       judgekit import labels ann.jsonl --suite general --annotator ann --set a=base --set b=tuned
     """
     from judgekit.cli.wiring import open_house
@@ -66,12 +74,13 @@ def command(file: Path, **given: Any) -> None:
     from judgekit.store.ledger import open_ledger
     from judgekit.store.tables import read_table
     from judgekit.workflow.import_judgements import Target, import_judgements
-    from judgekit.workflow.import_labels import PERSON, labels_of
+    from judgekit.workflow.import_labels import PERSON, Labelling, labels_of
 
     options = Options(**given)
     house, told = open_house(), RowProblems(str(file))
     suite = house.suite(options.suite)
-    rows = labels_of(read_judgements(file, _mapping(options), read_table, told), options.annotator, told)
+    read = read_judgements(file, _mapping(options), read_table, told)
+    rows = labels_of(read, Labelling(options.annotator, options.picked), suite, told)
     rubric = _rubric(house, suite, options.rubric, "graded" if len(rows[0].outputs) == 1 else "pairwise")
     target = Target(suite, rubric, PERSON, "all" if options.fresh else "none")
     with open_ledger(house.store) as ledger:

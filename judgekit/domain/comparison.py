@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from judgekit.domain.behind import Behind
-from judgekit.domain.results import Contrast, CorrectedRate, JudgeCheck
+from judgekit.domain.corrected import Corrected, Uncorrected
+from judgekit.domain.results import Contrast, JudgeCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +29,6 @@ class Comparison:
     missing_outputs: tuple[tuple[str, int], ...] = ()
     warnings: tuple[str, ...] = ()
     interrupted: bool = False
-    corrected: tuple[CorrectedRate, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    uncorrected: tuple[Uncorrected, ...] = ()
     behind: tuple[Behind, ...] = ()

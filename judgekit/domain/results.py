@@ -118,23 +118,6 @@ class JudgeCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectedRate:
-    """B's win rate as a reference would see it, from `n_labels` of its labels and the judge's other verdicts.
-
-    It holds where the labelled cases are a random subset of those judged.
-    """
-
-    rubric: str
-    judge: str
-    reference: str
-    n_labels: int
-    estimate: float
-    interval: Interval | None
-    method: str
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Estimate:
     """One question of a plan: tasks planned, tasks answered before, and what the rest may take.
 

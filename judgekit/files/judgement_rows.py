@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from judgekit.domain.errors import StoreError
+from judgekit.domain.picks import Pick
 from judgekit.files.cases import ReadTable
 from judgekit.files.csv_rows import read_csv
 from judgekit.files.document import problem_at
@@ -43,6 +44,7 @@ class RecordedRow:
     reference: str | None = None
     repeat: int = 0
     order_known: bool = True
+    pick: Pick | None = None
 
 
 def read_judgements(

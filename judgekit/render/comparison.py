@@ -6,11 +6,14 @@ from collections.abc import Callable
 from judgekit.domain.comparison import Comparison
 from judgekit.domain.results import Contrast
 from judgekit.render.behind import behind_text
+from judgekit.render.corrected import correction_rows
 from judgekit.render.effort import coverage_text
 from judgekit.render.numbers import UNKNOWN, duration, interval, money, p_value, percent, points
 from judgekit.render.sentence import sentence
 
 WIDTH = 100
+LAST_OF_FIGURES = "95 % confidence sequence"
+"""The row below which what labels make of the figure stands."""
 
 ROWS: tuple[tuple[str, Callable[[Contrast], str]], ...] = (
     ("B is", lambda c: c.decision),
@@ -38,7 +41,7 @@ ROWS: tuple[tuple[str, Callable[[Contrast], str]], ...] = (
 def comparison_text(comparison: Comparison) -> str:
     """Give the sentence, then one table per rubric with a column per judge, then where the store lies."""
     blocks = [textwrap.fill(sentence(comparison), WIDTH)]
-    blocks += [_table(title, columns) for title, columns in _by_rubric(comparison)]
+    blocks += [_table(title, columns, comparison) for title, columns in _by_rubric(comparison)]
     blocks += [behind_text(behind) for behind in comparison.behind]
     blocks += [
         textwrap.fill(f"note: {note}", WIDTH, subsequent_indent="      ") for note in _notes(comparison)
@@ -52,7 +55,7 @@ def comparison_markdown(comparison: Comparison) -> str:
     blocks = [f"**{sentence(comparison)}**"]
     for title, columns in _by_rubric(comparison):
         head = ["", *(contrast.judge for contrast in columns)]
-        rows = [head, ["---"] * len(head), *([label, *cells] for label, cells in _rows(columns))]
+        rows = [head, ["---"] * len(head), *([label, *cells] for label, cells in _rows(columns, comparison))]
         blocks.append(f"### {title}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows))
     blocks += [f"```\n{behind_text(behind)}\n```" for behind in comparison.behind]
     blocks += [f"> {note}" for note in _notes(comparison)]
@@ -64,13 +67,15 @@ def _by_rubric(comparison: Comparison) -> list[tuple[str, list[Contrast]]]:
     return [(name, [each for each in comparison.contrasts if each.rubric == name]) for name in names]
 
 
-def _rows(columns: list[Contrast]) -> list[tuple[str, list[str]]]:
+def _rows(columns: list[Contrast], comparison: Comparison) -> list[tuple[str, list[str]]]:
     rows = [(label, [show(contrast) for contrast in columns]) for label, show in ROWS]
+    place = 1 + [label for label, _ in rows].index(LAST_OF_FIGURES)
+    rows[place:place] = correction_rows(columns, comparison)
     return [(label, cells) for label, cells in rows if any(cell != UNKNOWN for cell in cells)]
 
 
-def _table(title: str, columns: list[Contrast]) -> str:
-    rows = [(f"rubric {title}", [f"judge {c.judge}, {c.mode}" for c in columns]), *_rows(columns)]
+def _table(title: str, columns: list[Contrast], comparison: Comparison) -> str:
+    rows = [(f"rubric {title}", [f"judge {c.judge}, {c.mode}" for c in columns]), *_rows(columns, comparison)]
     label_width = max(len(label) for label, _ in rows)
     widths = [max(len(cells[i]) for _, cells in rows) for i in range(len(columns))]
     lines = [

@@ -1,7 +1,8 @@
 """The answer of a comparison in one sentence that can be defended."""
 
 from judgekit.domain.comparison import Comparison
-from judgekit.domain.results import Contrast, CorrectedRate, JudgeCheck
+from judgekit.domain.results import Contrast, JudgeCheck
+from judgekit.render.corrected import corrected_saying, uncorrected_saying
 from judgekit.render.effort import effort_text, gaps
 from judgekit.render.numbers import count, interval, p_value, percent, points
 
@@ -13,11 +14,7 @@ def sentence(comparison: Comparison) -> str:
     first = comparison.contrasts[0]
     parts = [f"{claim(first)}: {evidence(first, comparison)}."]
     parts += [_belief(check) for check in comparison.checks if check.judge == first.judge]
-    parts += [
-        _corrected(rate)
-        for rate in comparison.corrected
-        if (rate.judge, rate.rubric) == (first.judge, first.rubric)
-    ]
+    parts += _corrections(first, comparison)
     parts += [_gaps(first)] if _gaps(first) else []
     effort = effort_text(comparison.judged, comparison.calls, comparison.cost_usd, comparison.seconds)
     parts.append(f"{effort[0].upper()}{effort[1:]}.")
@@ -63,16 +60,16 @@ def _belief(check: JudgeCheck) -> str:
     both, single = check.both, check.single
     return (
         f"Judge {check.judge} agrees with {check.reference} in {percent(both.share, 0)} "
-        f"{interval(both.interval)} of {both.n} cases where that prefers one "
+        f"{interval(both.interval)} of {both.n} labelled cases where one is preferred "
         f"(single orders: {percent(single.share, 0)})."
     )
 
 
-def _corrected(rate: CorrectedRate) -> str:
-    return (
-        f"Corrected by {rate.reference}: win rate {percent(rate.estimate)} {interval(rate.interval)}, if the "
-        f"{rate.n_labels:,} labelled cases are a random subset."
-    )
+def _corrections(first: Contrast, comparison: Comparison) -> list[str]:
+    asked = (first.judge, first.rubric)
+    said = [corrected_saying(e) for e in comparison.corrected if (e.judge, e.rubric) == asked]
+    said += [uncorrected_saying(e) for e in comparison.uncorrected if (e.judge, e.rubric) == asked]
+    return [f"{each[0].upper()}{each[1:]}." for each in said]
 
 
 def _gaps(contrast: Contrast) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from judgekit.domain.comparison import Comparison
+from judgekit.domain.corrected import Corrected, Uncorrected
 from judgekit.files.suite import missing_outputs
 from judgekit.workflow.behind import behind_all
 from judgekit.workflow.contrast import Terms, contrasts_of
@@ -34,7 +35,7 @@ def comparison_of(plan: Plan, desk: Desk, asked: Asked, run: int) -> Comparison:
     with desk.ledger.reading() as reader:
         evidence = [evidence_of(question, plan, reader) for question in plan.questions]
         checks = tuple(judge_checks(plan, reader, asked.references))
-        corrected = tuple(corrected_rates(plan, reader))
+        corrections = tuple(corrected_rates(plan, reader))
         behind = behind_all(plan, reader)
     return Comparison(
         suite=plan.suite.name,
@@ -50,7 +51,8 @@ def comparison_of(plan: Plan, desk: Desk, asked: Asked, run: int) -> Comparison:
         cost_usd=desk.progress.cost_usd,
         missing_outputs=_missing(plan),
         interrupted=desk.stop.drained.is_set(),
-        corrected=corrected,
+        corrected=tuple(each for each in corrections if isinstance(each, Corrected)),
+        uncorrected=tuple(each for each in corrections if isinstance(each, Uncorrected)),
         behind=behind,
     )
 

@@ -27,8 +27,8 @@ async def compare_early(plan: Plan, desk: Desk, asked: Asked) -> Comparison:
             _anytime(contrast, look, asked.terms)
             for contrast, look in zip(contrasts, early.looks, strict=True)
         )
-        # intervals of corrected rates hold for a number of cases that was not chosen by looking
-        comparison = replace(comparison, corrected=())
+        # intervals of corrections hold for a number of cases that was not chosen by looking
+        comparison = replace(comparison, corrected=(), uncorrected=())
     return replace(comparison, contrasts=contrasts, warnings=(*comparison.warnings, early.caution))
 
 

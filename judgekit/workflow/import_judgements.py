@@ -96,6 +96,7 @@ def _record(found: Sequence[RecordedTask], target: Target, ledger: Ledger) -> in
     for task in ledger.pending(run, (each.task for each in found), target.redo):
         ledger.append(run, task, judgements[task.key])
         new += 1
+    ledger.save_picks(run, {each.task.key: each.pick for each in found if each.pick is not None})
     ledger.end_run(run, "done")
     return new
 

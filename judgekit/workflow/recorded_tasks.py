@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from judgekit.domain.cases import Case, Output
 from judgekit.domain.ids import task_key
 from judgekit.domain.judging import Judgement, JudgeTask
+from judgekit.domain.picks import Pick
 from judgekit.domain.rubric import Rubric
 from judgekit.domain.scale import levels
 from judgekit.domain.suite import Suite
@@ -31,10 +32,11 @@ SLOTS: Mapping[str, Slot] = {"a": "first", "b": "second", "tie": "tie"}
 
 @dataclass(frozen=True, slots=True)
 class RecordedTask:
-    """One task with what was judged on it."""
+    """One task with what was judged on it, and how it was picked where that is known."""
 
     task: JudgeTask
     judgement: Judgement
+    pick: Pick | None = None
 
 
 def recorded_tasks(
@@ -59,7 +61,8 @@ def recorded_tasks(
         verdict = verdict_of(row, rubric, told)
         outputs = [output for output in shown if output is not None]
         if verdict is not None and len(outputs) == len(shown):
-            yield RecordedTask(_task(row, case, rubric, judge, outputs), _judgement(row, verdict))
+            task = _task(row, case, rubric, judge, outputs)
+            yield RecordedTask(task, _judgement(row, verdict), row.pick)
 
 
 def _task(row: RecordedRow, case: Case, rubric: Rubric, judge: str, outputs: Sequence[Output]) -> JudgeTask:

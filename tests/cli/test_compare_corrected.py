@@ -46,9 +46,12 @@ def label(tmp_path, monkeypatch):
     (tmp_path / "judgekit.toml").touch()
     run(judgements, write(tmp_path / "old.jsonl", rows(JUDGED)), "--judge", "model", "--map", "winner=winner")
 
-    def bring(number):
-        path = write(tmp_path / "people.jsonl", rows(PEOPLE[:number]))
-        run(labels, path, "--suite", "old", "--annotator", "ann")
+    def bring(number, *words, wins=PEOPLE, extra=()):
+        given = [row | dict(extra) for row in rows(wins)[:number]]
+        path = write(tmp_path / "people.jsonl", given)
+        return CliRunner().invoke(
+            labels, [path, "--suite", "old", "--annotator", "ann", *(words or ("--picked", "random"))]
+        )
 
     return bring
 
@@ -57,21 +60,81 @@ def compared(*words):
     return run(compare, "old", "new", "--suite", "old", "--quiet", "--judge", "model", *words)
 
 
-def test_labels_of_a_part_correct_the_rate(label):
+def told():
+    return " ".join(compared().split())
+
+
+def test_labels_of_a_random_part_correct_the_rate(label):
     label(40)
     result = json.loads(compared("--json"))
     assert result["contrasts"][0]["estimate"] == pytest.approx(0.75)
     (rate,) = result["corrected"]
     wanted = poststratified_mean(PEOPLE[:40], JUDGED[:40], JUDGED[40:])
-    assert (rate["reference"], rate["n_labels"]) == ("people", 40)
+    assert (rate["reference"], rate["n_labels"], rate["n_cases"]) == ("people", 40, 80)
     assert rate["estimate"] == pytest.approx(wanted.estimate)
     assert rate["interval"]["low"] == pytest.approx(wanted.ci.low)
-    text = " ".join(compared().split())
-    assert "Corrected by people: win rate 4" in text or "Corrected by people: win rate 5" in text
-    assert "if the 40 labelled cases are a random subset" in text
+    assert rate["effective_labels"] == pytest.approx(wanted.effective_labels)
+    assert "Corrected by people: win rate" in told()
+    assert "(40 labels, worth 48" in told()
+    assert "corrected by people" in compared()
 
 
-@pytest.mark.parametrize("number", [19, CASES])
-def test_too_few_labels_and_labels_of_all_cases_correct_nothing(label, number):
-    label(number)
-    assert json.loads(compared("--json"))["corrected"] == []
+def test_raw_and_corrected_stand_side_by_side(label):
+    label(40)
+    lines = compared().splitlines()
+    raw = next(at for at, line in enumerate(lines) if line.startswith("win rate"))
+    corrected = next(at for at, line in enumerate(lines) if line.startswith("corrected by people"))
+    assert raw < corrected < raw + 4
+    assert lines[corrected + 1].startswith("labels")
+    assert "| corrected by people |" in compared("--format", "markdown")
+
+
+def test_pairs_that_people_labelled_tell_how_often_the_judge_is_right(label):
+    label(40)
+    (check,) = json.loads(compared("--json"))["checks"]
+    right = sum(j == p for j, p in zip(JUDGED[:40], PEOPLE[:40], strict=True))
+    assert (check["reference"], check["both"]["n"], check["both"]["right"]) == ("people", 40, right)
+    assert "Judge model agrees with people in" in told()
+    assert "of 40 labelled cases" in told()
+
+
+def test_too_few_labels_are_told(label):
+    label(19)
+    result = json.loads(compared("--json"))
+    assert result["corrected"] == []
+    assert result["uncorrected"][0]["reason"] == "19 of 20 labels that intervals need"
+    assert "Not corrected by people (19 labels): 19 of 20 labels" in told()
+
+
+def test_where_people_labelled_all_their_own_word_is_given(label):
+    label(CASES, "--picked", "all")
+    (rate,) = json.loads(compared("--json"))["corrected"]
+    assert rate["estimate"] == pytest.approx(sum(PEOPLE) / CASES, abs=0.01)
+    assert "(80 labels; labels alone will not decide" in told()
+
+
+@pytest.mark.parametrize("words", [("--fresh",), ("--picked", "hand")])
+def test_labels_picked_by_hand_correct_nothing(label, words):
+    label(40, *words)
+    result = json.loads(compared("--json"))
+    assert (result["corrected"], result["checks"][0]["both"]["n"]) == ([], 40)
+    assert "nobody knows how they were picked" in result["uncorrected"][0]["reason"]
+    assert "--picked" in told()
+
+
+def test_chances_of_a_column_are_used(label):
+    label(60, "--picked", "chance", extra={"chance": 0.75})
+    (rate,) = json.loads(compared("--json"))["corrected"]
+    assert rate["n_labels"] == 60
+
+
+@pytest.mark.parametrize(
+    ("words", "extra", "said"),
+    [
+        (("--picked", "chance"), {"chance": 0}, "is no chance"),
+        (("--picked", "chance"), {}, "None in 'chance' is no chance"),
+        (("--picked", "all"), {}, "one of 40 labels for 80 cases, which are not all"),
+    ],
+)
+def test_what_cannot_be_true_of_the_picking_is_refused(label, words, extra, said):
+    assert said in str(label(40, *words, extra=extra).exception)

@@ -105,8 +105,8 @@ def test_the_judge_is_held_against_the_reference():
     )
     said = sentence(replace(COMPARISON, checks=(check,)))
     assert (
-        "Judge embedded agrees with execution in 78 % [66.0, 87.0] of 60 cases where that prefers one "
-        "(single orders: 50 %)." in said
+        "Judge embedded agrees with execution in 78 % [66.0, 87.0] of 60 labelled cases where one is "
+        "preferred (single orders: 50 %)." in said
     )
 
 
