@@ -13,6 +13,9 @@ from judgekit.render.rows import table_text
 
 WIDTH = 100
 
+_LEAST, _MOST, _BESIDE = 12, 48, 62
+"""Columns that a drawn loss has at least and at most, and those of the words beside it."""
+
 
 def planned_text(job: StartedJob, tokens: TokenStatistics) -> str:
     """Give what a start would send: where to, which files, how many tokens, and what becomes of the model."""
@@ -50,7 +53,9 @@ def job_text(report: JobReport, width: int = WIDTH) -> str:
     lines = [f"job {job.job} at endpoint {job.endpoint}: {job.state}{_progress(watched)}"]
     lines.append(f"  {job.model}, {job.kind} on {count(job.rows, 'row')}{_told(job)}")
     if watched:
-        lines += [f"  {line}" for line in loss_lines(watched.losses, min(48, width // 2))]
+        lines += [
+            f"  {line}" for line in loss_lines(watched.losses, max(_LEAST, min(_MOST, width - _BESIDE)))
+        ]
     said = [*_reading(report), *_end(report)]
     return "\n".join([*lines, *(textwrap.fill(each, width, subsequent_indent="  ") for each in said)])
 

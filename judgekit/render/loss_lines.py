@@ -53,7 +53,5 @@ def _block(value: float, scale: tuple[float, float]) -> str:
 def _ends(points: Sequence[tuple[int, float]]) -> str:
     (first, start), (last, end) = points[0], points[-1]
     lowest, least = min(points, key=lambda point: point[1])
-    said = f"{start:.2f} at step {first}"
-    if last != first:
-        said += f", {end:.2f} at step {last}"
+    said = f"{start:.2f} → {end:.2f}" if last != first else f"{start:.2f}"
     return said + (f", lowest {least:.2f} at step {lowest}" if lowest not in (first, last) else "")
