@@ -67,12 +67,17 @@ def _views() -> Iterator[str]:
 
 
 def _reports() -> Iterator[str]:
-    yield "Each is run by `judgekit report NAME`; `--param` sets a parameter."
+    yield "Each is run by `judgekit report NAME`; `--param` sets a parameter, `--format html` draws it."
     for path in reports_in([builtin_folder("reports")]).values():
         report = load_report(path)
         rows = [(f"`{each.name}`", each.type, str(each.default), each.meaning) for each in report.parameters]
         table = _table(("parameter", "type", "default", "meaning"), rows)
-        yield f"## {report.name}\n\n{report.description}\n\n{table}"
+        drawn = [
+            " ".join((each.kind, *each.columns, *(("by", *each.by) if each.by else ())))
+            for each in report.charts
+        ]
+        charts = ["Charts: " + ", ".join(f"`{each}`" for each in drawn)] if drawn else []
+        yield "\n\n".join([f"## {report.name}", report.description, table, *charts])
 
 
 def _keys() -> Iterator[str]:

@@ -3,7 +3,8 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
--- chart: bar tag win_rate
+-- chart: bar candidate win_rate by rubric judge tag
+-- chart: bar candidate mean_grade by rubric judge tag
 with tagged as (
   select suite, case_id, unnest(tags) as tag from cases
 ),

@@ -1,6 +1,8 @@
 -- title: Cost and latency
 -- description: What judges and candidates took, over all runs: calls, tokens, money, and the time of an answer.
 -- parameter: suite text none only this suite
+-- chart: bar who cost_usd by suite activity
+-- chart: bar who median_ms by suite activity
 with spent as (
   select
     suite, activity, who, sum(answers)::bigint as answers, sum(calls)::bigint as calls,

@@ -3,7 +3,8 @@
 -- parameter: suite text none only this suite
 -- parameter: judge text none only this judge
 -- parameter: since date none only answers from this day on
--- chart: line day first_share
+-- chart: line day first_share by suite judge model
+-- chart: line day mean_grade by suite judge model
 select
   r.suite, a.judge, cast(a.judged_at as date) as day, a.model, a.fingerprint, count(*)::integer as answers,
   count(*) filter (a.status in ('unparsed', 'refused', 'error'))::integer as without_verdict,

@@ -4,6 +4,7 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
+-- chart: scatter mean_grade decisiveness case_id by suite rubric judge
 with graded as (
   select suite, rubric, judge, case_id, avg(total) as mean_grade, count(*)::integer as n_graded
   from grades where ($suite::varchar is null or suite = $suite)

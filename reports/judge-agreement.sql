@@ -3,6 +3,7 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
+-- chart: matrix judge other_judge same by suite rubric mode
 select
   suite, rubric, mode, judge, other_judge, n, round(same, 4) as same, round(correlation, 4) as correlation,
   round(mean_difference, 4) as mean_difference

@@ -4,6 +4,7 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
+-- chart: bar candidate score by suite rubric judge mode
 with scored as (
   select suite, rubric, judge, 'graded' as mode, candidate, count(*)::integer as n_cases, avg(total) as score
   from grades group by suite, rubric, judge, candidate

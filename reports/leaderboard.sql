@@ -3,7 +3,9 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
--- chart: bar candidate win_rate
+-- chart: bar candidate rating low high by suite rubric judge
+-- chart: bar candidate win_rate by suite rubric judge
+-- chart: bar candidate mean_grade by suite rubric judge
 select
   suite, rubric, judge, candidate, round(rating) as rating, round(low) as low, round(high) as high,
   rank_low, rank_high, n_battles, wins, ties, losses, round(win_rate, 4) as win_rate,

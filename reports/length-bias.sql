@@ -3,7 +3,7 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
--- chart: bar judge longer_share
+-- chart: bar judge longer_share by suite rubric
 with battle as (
   select b.*, x.n_characters as length_a, y.n_characters as length_b
   from battles as b

@@ -3,7 +3,8 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
--- chart: bar judge first_share
+-- chart: bar judge first_share by suite rubric
+-- chart: scatter first_share consistency judge by suite rubric
 select
   suite, rubric, judge, n_verdicts, round(first_share, 4) as first_share, n_both_orders,
   round(consistency, 4) as consistency, n_consistent, n_partial, n_conflict_first, n_conflict_second

@@ -3,6 +3,7 @@
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
+-- chart: matrix candidate opponent win_rate by suite rubric judge
 select suite, rubric, judge, candidate, opponent, n_cases, n_clusters, wins, ties, losses, round(win_rate, 4) as win_rate
 from win_rates
 where ($suite::varchar is null or suite = $suite)

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from judgekit.cli.wiring import House
+    from judgekit.domain.ids import Json
     from judgekit.domain.page import PageData
+    from judgekit.files.report import Report
     from judgekit.store.sandbox import QueryResult
 
-FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet")
+FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet", "html", "svg")
 HTML = "html"
 
 
@@ -36,13 +40,15 @@ def command(name: str | None, suite: str | None, **given: Any) -> None:
     """Run a named report over the store, or write the page of a suite; without a name, list the reports.
 
     A file of the project's own in reports/ wins over a built-in one of the same name. SUITE is short for
-    --param suite=SUITE. The page (`html`) is one file that needs no network.
+    --param suite=SUITE. The page (`html`) is one file that needs no network. --format html or svg draws the
+    report's charts; a table shows them as a column of bars.
 
     \b
     Examples:
       judgekit report
       judgekit report leaderboard text-to-sql
       judgekit report head-to-head --param a=zero-shot --param b=few-shot --format csv -o pairs.csv
+      judgekit report drift --format svg -o drift.svg
       judgekit report html text-to-sql -o report.html
     """
     from judgekit.cli.wiring import open_house
@@ -89,25 +95,54 @@ def _run(house: "House", name: str, suite: str | None, options: Options) -> None
         result = run_query(house.store, report.sql, parameters=values)
     except QueryRefused as refused:
         raise QueryRefused(f"{shown(report.path)}: {refused}") from refused
-    _write(result, options)
+    if options.format == "parquet":
+        _write_parquet(result, options.output)
+    elif options.format == "html":
+        _put(_html(report, result, values), options.output)
+    else:
+        _put(_text(report, result, options.format), options.output)
     if result.note:
         click.echo(result.note, err=True)
 
 
-def _write(result: "QueryResult", options: Options) -> None:
-    if options.format == "parquet":
-        _write_parquet(result, options.output)
-        return
+def _text(report: "Report", result: "QueryResult", form: str) -> str:
     from judgekit.render import rows
+    from judgekit.render.bar_column import with_bars
 
     writers = {
-        "table": rows.table_text,
         "csv": rows.csv_text,
         "json": rows.json_text,
         "jsonl": rows.json_lines,
         "markdown": rows.markdown_text,
     }
-    _put(writers[options.format](result.columns, result.rows) + "\n", options.output)
+    if form == "svg":
+        return _svg(report, result)
+    if form == "table":
+        return rows.table_text(*with_bars(report.charts, result.columns, result.rows)) + "\n"
+    return writers[form](result.columns, result.rows) + "\n"
+
+
+def _svg(report: "Report", result: "QueryResult") -> str:
+    from judgekit.domain.errors import UsageError
+    from judgekit.render.svg_chart import pictures, svg_file
+
+    if not report.charts:
+        raise UsageError(
+            f"report {report.name!r} has no chart; add to its head: -- chart: bar NAME_COLUMN VALUE_COLUMN"
+        )
+    drawn = pictures(report.charts, result.columns, result.rows)
+    if not drawn:
+        values = ", ".join(chart.value for chart in report.charts)
+        raise UsageError(f"report {report.name!r} has nothing to draw: no row has a value in {values}")
+    return svg_file(report.title, drawn)
+
+
+def _html(report: "Report", result: "QueryResult", values: "Mapping[str, Json]") -> str:
+    from judgekit.domain.page import Table
+    from judgekit.render.report_html import report_html
+
+    table = Table(report.name, report.title, report.description, result.columns, result.rows)
+    return report_html(table, report.charts, values, result.note)
 
 
 def _write_parquet(result: "QueryResult", output: Path | None) -> None:

@@ -3,10 +3,11 @@
     -- title: Leaderboard
     -- description: Candidates from best to worst.
     -- parameter: suite text none only this suite
-    -- chart: bar candidate win_rate
+    -- chart: bar candidate win_rate by rubric judge
 
-A parameter is a name, a type, a default (`none` for no value; a text with blanks in double quotes) and
-what it means; the query calls it `$suite`.
+A chart may be given more than once: a report then has several, and those without rows are left out. A
+parameter is a name, a type, a default (`none` for no value; a text with blanks in double quotes) and what it
+means; the query calls it `$suite`.
 """
 
 import re
@@ -14,14 +15,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from judgekit.domain.chart import Chart
 from judgekit.domain.errors import FileProblems, Problem, UsageError
 from judgekit.domain.ids import Json
 from judgekit.files.document import shown
 from judgekit.files.near import did_you_mean, key_remedy
+from judgekit.files.report_chart import chart_from
 from judgekit.files.report_values import TYPES, as_value
 
 KEYS = ("title", "description", "parameter", "chart")
-CHARTS = ("bar", "line")
 
 _HEADER = re.compile(r"--\s*([A-Za-z_-]+)\s*:\s*(.*?)\s*")
 _PARAMETER = re.compile(r'([A-Za-z_]\w*)\s+(\w+)\s+("[^"]*"|\S+)\s+(.+)')
@@ -41,15 +43,6 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """How the rows are best drawn: a kind of chart, and the columns on its axes."""
-
-    kind: str
-    x: str
-    y: str
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A named query over the public views."""
 
@@ -58,7 +51,7 @@ class Report:
     title: str
     description: str
     parameters: tuple[Parameter, ...]
-    chart: Chart | None
+    charts: tuple[Chart, ...]
     sql: str
 
 
@@ -109,7 +102,7 @@ def load_report(path: Path) -> Report:
         title=draft.texts["title"],
         description=draft.texts["description"],
         parameters=tuple(draft.parameters.values()),
-        chart=draft.chart,
+        charts=tuple(draft.charts),
         sql=text,
     )
 
@@ -146,7 +139,7 @@ class _Draft:
     def __init__(self, path: str) -> None:
         self.texts: dict[str, str] = {}
         self.parameters: dict[str, Parameter] = {}
-        self.chart: Chart | None = None
+        self.charts: list[Chart] = []
         self.problems: list[Problem] = []
         self._path = path
         self._lines: dict[str, int] = {}
@@ -201,11 +194,10 @@ class _Draft:
         self.parameters[name] = Parameter(name, kind, start, meaning)
 
     def _take_chart(self, line: int, value: str) -> None:
-        words = value.split()
-        if len(words) != 3 or words[0] not in CHARTS:  # noqa: PLR2004 - kind, x and y
-            self._mistake(line, f"{value!r} is no chart", "write: -- chart: bar X_COLUMN Y_COLUMN")
-            return
-        self.chart = Chart(*words)
+        try:
+            self.charts.append(chart_from(value))
+        except ValueError as error:
+            self._mistake(line, str(error))
 
     def _mistake(self, line: int, what: str, remedy: str = "") -> None:
         self.problems.append(Problem(self._path, line, what, remedy))

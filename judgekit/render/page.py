@@ -1,21 +1,17 @@
 """The page of a suite: one HTML file that needs nothing else and asks no one."""
 
-import base64
-import hashlib
-import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from judgekit.domain.page import Duel, Opinion, PageData, Table
 from judgekit.domain.results import Contrast
 from judgekit.render.effort import coverage_text
+from judgekit.render.html import html_environment, own_part, policy_for
 from judgekit.render.leaderboard import columns_of, leader, notes_of
-from judgekit.render.numbers import UNKNOWN, count, p_value
+from judgekit.render.numbers import count, p_value
 from judgekit.render.page_island import Island, island_of
 from judgekit.render.sentence import claim, measure
 from judgekit.render.svg_interval import SHARES, axis_of, interval_svg
@@ -24,14 +20,13 @@ from judgekit.render.svg_shares import shares_svg
 HEAT_STEPS = 10
 MOST_SENTENCES = 4
 MOST_ROWS = 200
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def page_html(page: PageData) -> str:
     """Give the page as HTML; it loads nothing, and its policy forbids it to."""
     island = island_of(page.drill_down)
     family = sum(each.p is not None for opinion in page.opinions for each in opinion.contrasts)
-    style, script = _part("page.css"), _part("page.js")
+    style, script = own_part("page.css"), own_part("page.js")
     return (
         _environment()
         .get_template("page.html.j2")
@@ -40,7 +35,7 @@ def page_html(page: PageData) -> str:
             island=island,
             style=style,
             script=script,
-            policy=_policy(style, script),
+            policy=policy_for(style, script),
             headlines=[headlines(opinion, family) for opinion in page.opinions],
             state=_state(page, island),
         )
@@ -92,70 +87,22 @@ def _state(page: PageData, island: Island) -> list[str]:
     return said
 
 
-def _policy(style: str, script: str) -> str:
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(content: str) -> str:
-    digest = hashlib.sha256(content.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-@cache
-def _part(name: str) -> Markup:
-    """One of our own files beside the template; it is written into the page as it is."""
-    return Markup((files("judgekit.render") / "templates" / name).read_text("utf-8"))  # noqa: S704 - our own
-
-
 @cache
 def _environment() -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
-        loader=PackageLoader("judgekit.render", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return html_environment(
+        SHARES=SHARES,
+        axis_of=axis_of,
+        columns_of=lambda board: list(columns_of(board)),
+        coverage_bar=_coverage_bar,
+        coverage_text=coverage_text,
+        heat=lambda share: f"heat{round(share * HEAT_STEPS)}",
+        interval_svg=interval_svg,
+        columns_besides_suite=_columns_besides_suite,
+        matrix_of=_matrix,
+        measure=measure,
+        notes_of=notes_of,
+        shares_svg=shares_svg,
     )
-    environment.filters |= {
-        "p": lambda value: p_value(value).removeprefix("p = "),
-        "cell": _cell,
-        "count": count,
-    }
-    environment.globals |= {
-        "UNKNOWN": UNKNOWN,
-        "SHARES": SHARES,
-        "axis_of": axis_of,
-        "columns_of": lambda board: list(columns_of(board)),
-        "coverage_bar": _coverage_bar,
-        "coverage_text": coverage_text,
-        "heat": lambda share: f"heat{round(share * HEAT_STEPS)}",
-        "interval_svg": interval_svg,
-        "columns_besides_suite": _columns_besides_suite,
-        "matrix_of": _matrix,
-        "measure": measure,
-        "notes_of": notes_of,
-        "shares_svg": shares_svg,
-    }
-    return environment
-
-
-def _visible(value: Any) -> Any:
-    """Characters that are not seen, or that turn the text around them, are shown as their numbers."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _CONTROLS.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", value)
-    return value
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return UNKNOWN
-    if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 - where 4 digits mislead
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _columns_besides_suite(table: Table) -> list[tuple[str, list[Any]]]:

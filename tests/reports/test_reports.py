@@ -67,8 +67,8 @@ def test_a_report_speaks_of_the_suite_it_is_asked_about(project, name):
     assert "suite" in {parameter.name for parameter in report.parameters}
     assert ask(project, name, ["suite=another"]).rows == ()
     assert ask(project, name, ["suite=made"]).rows == ask(project, name).rows
-    if report.chart is not None:
-        assert {report.chart.x, report.chart.y} <= set(ask(project, name).columns)
+    for chart in report.charts:
+        assert {*chart.columns, *chart.by} <= set(ask(project, name).columns)
 
 
 def test_all_mistakes_of_a_header_are_told_at_once(tmp_path):
@@ -76,7 +76,8 @@ def test_all_mistakes_of_a_header_are_told_at_once(tmp_path):
     path.write_text(
         "-- titel: Odd\n-- parameter: limit\n-- parameter: n whole 3 how many\n"
         "-- parameter: k integer x why\n"
-        "-- parameter: idle text none nothing\n-- chart: pie a b\nselect $m, '$inner' -- $comment\n",
+        "-- parameter: idle text none nothing\n-- chart: pie a b\n-- chart: bar a b c\n"
+        "select $m, '$inner' -- $comment\n",
         encoding="utf-8",
     )
     with pytest.raises(FileProblems) as caught:
@@ -87,8 +88,9 @@ def test_all_mistakes_of_a_header_are_told_at_once(tmp_path):
     assert "odd.sql:3: unknown type 'whole'" in said
     assert "odd.sql:4: the default of 'k' is wrong: 'x' is no whole number" in said
     assert "odd.sql:5: parameter 'idle' is not used; write $idle in the query" in said
-    assert "odd.sql:6: 'pie a b' is no chart; write: -- chart: bar X_COLUMN Y_COLUMN" in said
-    assert "odd.sql:7: $m is not declared; add: -- parameter: m text none ..." in said
+    assert "odd.sql:6: unknown chart 'pie'; " in said
+    assert "odd.sql:7: 'bar a b c' is no chart; write: -- chart: bar NAME VALUE or bar NAME VALUE" in said
+    assert "odd.sql:8: $m is not declared; add: -- parameter: m text none ..." in said
     assert "odd.sql:1: there is no description" in said
     assert "inner" not in said
     assert "comment" not in said.replace("-- comment", "")
@@ -131,7 +133,7 @@ def test_an_unknown_report_is_told_with_the_near_one():
 def test_a_projects_own_report_wins(project, monkeypatch):
     monkeypatch.chdir(project)
     own = project / "reports"
-    own.mkdir()
+    own.mkdir(exist_ok=True)
     text = "-- title: Mine\n-- description: My own.\nselect 42 as answer\n"
     (own / "coverage.sql").write_text(text, encoding="utf-8")
     try:
