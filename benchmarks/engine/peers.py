@@ -1,14 +1,17 @@
 """Judge the same 400 texts with other frameworks, against the same server: CPU, time, garbage, kill -9.
 
-    python benchmarks/engine/peers.py judgekit=.venv/bin/python inspect-ai=/tmp/i/bin/python ...
+    python benchmarks/engine/peers.py judgekit=.venv/bin/python inspect-ai=INSPECT/bin/python \\
+        deepeval=DEEPEVAL/bin/python alpaca-eval=ALPACA/bin/python promptfoo=node_modules/.bin/promptfoo
 
-Each name is a framework, with the Python of a virtual environment in which it is installed. One verdict is
-one model call everywhere: judgekit compares 200 pairs in both orders; inspect-ai grades 400 given answers
-with `model_graded_qa` (by `eval_set`, which goes on where it stopped); deepeval grades 400 test cases with
-`GEval` and given steps (cache on). 50 calls in flight, 0.1 s latency.
+Each name is a framework, with the Python of a virtual environment in which it is installed, or its program.
+One verdict is one model call everywhere: judgekit compares 200 pairs in both orders; inspect-ai grades 400
+given answers with `model_graded_qa` (by `eval_set`, which goes on where it stopped); deepeval grades 400 test
+cases with `GEval` and given steps (cache on); alpaca-eval annotates 400 pairs with `alpaca_eval_gpt4` (cache
+on); promptfoo asserts `llm-rubric` of 400 echoed answers (cache on). 50 calls in flight, 0.1 s latency.
 
 CPU a verdict is the slope between runs of 40 and of 400, so that imports do not count; "start" is the rest.
-Then 5 % of replies hold no verdict; then a run is killed (SIGKILL) at half, and put again.
+Then 5 % of replies hold no verdict; then a run is killed (SIGKILL) at half, and put again: the up to 50 calls in
+flight at the kill are paid for twice by everyone.
 """
 
 # ruff: noqa: PLC0415 - each framework is imported in its own environment only
@@ -35,6 +38,8 @@ REPLIES = {
     "judgekit": "The first says why. [[A]]",
     "inspect-ai": "The answer says why.\nGRADE: C",
     "deepeval": '{"score": 8, "reason": "The answer says why."}',
+    "alpaca-eval": "[{'model': 'model_1', 'rank': 1}, {'model': 'model_2', 'rank': 2}]",
+    "promptfoo": '{"pass": true, "score": 1, "reason": "The answer says why."}',
 }
 
 
@@ -42,42 +47,42 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("pythons", nargs="*", metavar="NAME=PYTHON")
+    parser.add_argument("programs", nargs="*", metavar="NAME=PROGRAM")
     parser.add_argument("--one", nargs=3, metavar=("NAME", "URL", "N"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         name, url, n = options.one
         print(json.dumps(PEERS[name](url, int(n))))
         return
-    for given in options.pythons:
-        name, _, python = given.partition("=")
-        report(name, str(Path(python).absolute()))
+    for given in options.programs:
+        name, _, program = given.partition("=")
+        report(name, str(Path(program).absolute()))
 
 
-def report(name: str, python: str) -> None:
-    few, many = clean(name, python, N // 10), clean(name, python, N)
+def report(name: str, program: str) -> None:
+    few, many = clean(name, program, N // 10), clean(name, program, N)
     slope_ms = 1000 * (many["cpu_s"] - few["cpu_s"]) / (N - N // 10)
     start_s = few["cpu_s"] - slope_ms * N / 10 / 1000
     print(f"{name}: {slope_ms:.1f} ms CPU a verdict, {start_s:.1f} s CPU to start")
     print(f"  clean: {many['wall_s']:.1f} s, {many['requests']} requests, {said(many)}", flush=True)
     with tempfile.TemporaryDirectory() as folder, served(0.1, switches(name, 0.05)) as url:
-        found = run(name, python, url, N, folder)
+        found = run(name, program, url, N, folder)
         print(f"  5 % garbage: {counts(url)['requests']} requests, {said(found)}", flush=True)
-    print(f"  {killed(name, python)}", flush=True)
+    print(f"  {killed(name, program)}", flush=True)
 
 
-def clean(name: str, python: str, n: int) -> dict[str, object]:
+def clean(name: str, program: str, n: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder, served(0.1, switches(name, 0.0)) as url:
-        return run(name, python, url, n, folder) | counts(url)
+        return run(name, program, url, n, folder) | counts(url)
 
 
 def switches(name: str, share_garbage: float) -> dict[str, object]:
     return {"reply": REPLIES[name], "share-garbage": share_garbage}
 
 
-def run(name: str, python: str, url: str, n: int, folder: str) -> dict[str, object]:
+def run(name: str, program: str, url: str, n: int, folder: str) -> dict[str, object]:
     before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    words = command(name, python, url, n)
+    words = command(name, program, url, n)
     done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     lines = done.stdout.strip().splitlines()
@@ -89,27 +94,29 @@ def run(name: str, python: str, url: str, n: int, folder: str) -> dict[str, obje
     }
 
 
-def killed(name: str, python: str) -> str:
+def killed(name: str, program: str) -> str:
     with tempfile.TemporaryDirectory() as folder, served(0.1, switches(name, 0.0)) as url:
         silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-        with subprocess.Popen(command(name, python, url, N), cwd=folder, **silent) as process:
+        with subprocess.Popen(command(name, program, url, N), cwd=folder, **silent) as process:
             while counts(url)["served"] < N / 2 and process.poll() is None:
                 time.sleep(0.02)
             os.killpg(process.pid, signal.SIGKILL)
         while counts(url)["in_flight"]:
             time.sleep(0.02)
         first = counts(url)["served"]
-        again = run(name, python, url, N, folder)
+        again = run(name, program, url, N, folder)
         total = counts(url)["served"]
-    return f"killed after {first} replies, put again: {total - N} paid for twice; {said(again)}"
+    return f"killed after {first} replies; put again, {total} replies in all for {N} verdicts: {said(again)}"
 
 
 def said(found: dict[str, object]) -> str:
     return str(found["said"] or f"ended with an error: {found['error']}")
 
 
-def command(name: str, python: str, url: str, n: int) -> list[str]:
-    return [python, str(Path(__file__).resolve()), "--one", name, url, str(n)]
+def command(name: str, program: str, url: str, n: int) -> list[str]:
+    if name == "promptfoo":
+        os.environ["PROMPTFOO"], program = program, sys.executable
+    return [program, str(Path(__file__).resolve()), "--one", name, url, str(n)]
 
 
 def counts(url: str) -> dict[str, int]:
@@ -190,10 +197,57 @@ def deepeval(url: str, n: int) -> str:
     return f"{sum(score is not None for score in scores)} scores, {scores.count(None)} without"
 
 
+def alpaca_eval(url: str, n: int) -> str:
+    os.environ |= {"OPENAI_API_KEY": "k", "OPENAI_BASE_URL": url, "OPENAI_MAX_CONCURRENCY": str(IN_FLIGHT)}
+    from alpaca_eval.annotators import PairwiseAnnotator
+
+    old, new = (
+        [
+            {"instruction": f"Which rows are kept in case {k}?", "output": f"{name} {k}: {TEXT}"}
+            for k in range(n)
+        ]
+        for name in ("old", "new")
+    )
+    annotator = PairwiseAnnotator(annotators_config="alpaca_eval_gpt4", caching_path="cache.json")
+    found = annotator.annotate_head2head(outputs_1=old, outputs_2=new)
+    preferences = [row["preference"] for row in found]
+    bad = sum(preference is None or preference != preference for preference in preferences)  # noqa: PLR0124 - NaN
+    return f"{len(preferences) - bad} preferences, {bad} without"
+
+
+def promptfoo(url: str, n: int) -> str:
+    os.environ |= {
+        "PROMPTFOO_CONFIG_DIR": str(Path("promptfoo").absolute()),
+        "PROMPTFOO_DISABLE_TELEMETRY": "1",
+        "PROMPTFOO_DISABLE_UPDATE": "1",
+    }
+    judge = {"id": "openai:chat:m", "config": {"apiBaseUrl": url, "apiKey": "k"}}
+    rubric = [{"type": "llm-rubric", "value": "Is it right?", "provider": judge}]
+    tests = [{"vars": {"answer": f"{k}: {TEXT}"}, "assert": rubric} for k in range(n)]
+    config = {"prompts": ["{{answer}}"], "providers": ["echo"], "tests": tests}
+    Path("config.json").write_text(json.dumps(config))
+    words = [
+        "eval",
+        "-c",
+        "config.json",
+        "-o",
+        "out.json",
+        "-j",
+        str(IN_FLIGHT),
+        "--no-table",
+        "--no-progress-bar",
+    ]
+    subprocess.run([os.environ["PROMPTFOO"], *words], capture_output=True, check=False)
+    stats = json.loads(Path("out.json").read_text())["results"]["stats"]
+    return f"{stats['successes']} passed, {stats['failures']} failed, {stats['errors']} errors"
+
+
 PEERS: dict[str, Callable[[str, int], str]] = {
     "judgekit": judgekit,
     "inspect-ai": inspect_ai,
     "deepeval": deepeval,
+    "alpaca-eval": alpaca_eval,
+    "promptfoo": promptfoo,
 }
 
 if __name__ == "__main__":
