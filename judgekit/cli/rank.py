@@ -100,7 +100,10 @@ class Options:
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the replicates.")
 @click.option(
-    "--save/--no-save", default=True, help="Keep the ratings of a suite in the store (the default)."
+    "--save/--no-save",
+    default=True,
+    help="Keep the ratings of a suite in the store (the default); controlled ratings, Elo and those of --by "
+    "are never kept: the leaderboard is the plain one.",
 )
 @click.option(
     "--format",
@@ -114,8 +117,9 @@ def command(suite: str | None, **given: Any) -> None:
     """Rank candidates: ratings with intervals, the ranks they may have, and who differs from whom.
 
     SUITE is ranked from the verdicts in the store, one leaderboard per rubric and judge: by Bradley-Terry
-    where outputs were compared in pairs, by mean grade where they were graded. With --from, the battles of a
-    file are ranked; files of arenas need no further options.
+    where outputs were compared in pairs, by mean grade where they were graded. Where people have labelled
+    (`judgekit label`, `judgekit import labels`), what they would see stands beside it. With --from, the
+    battles of a file are ranked; files of arenas need no further options.
 
     \b
     Examples:
@@ -170,7 +174,7 @@ def _rank_suite(suite: str, options: Options) -> "Rankings":
     house = open_house()
     slices = Slices(options.rubric, options.judge, by_tag=options.by == "tag")
     rankings = rank_stored(house, suite, slices, _terms(options))
-    if options.save and options.by is None:
+    if options.save and options.by is None and not options.control and options.method == "bt":
         problem = keep(house, rankings)
         if problem is not None:
             click.echo(f"judgekit: {problem}", err=True)

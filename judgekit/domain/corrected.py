@@ -1,4 +1,4 @@
-"""What a reference would say of candidates, from few of its labels and the judge's verdicts."""
+"""What a reference would say of two candidates, from few of its labels and the judge's verdicts."""
 
 from dataclasses import dataclass
 
@@ -40,29 +40,3 @@ class Uncorrected:
     reference: str
     n_labels: int
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedLine:
-    """One candidate's rating, or mean grade, as people would see it."""
-
-    candidate: str
-    rating: float
-    interval: Interval | None
-    rank_low: int
-    rank_high: int
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedBoard:
-    """A leaderboard as people would see it, on the scale of the judge's own.
-
-    `reason` says why there are no lines.
-    """
-
-    reference: str
-    n_labels: int
-    effective_labels: float | None = None
-    method: str = ""
-    lines: tuple[CorrectedLine, ...] = ()
-    reason: str = ""

@@ -193,12 +193,38 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedLine:
+    """One candidate's rating, or mean grade, as people would see it; ranks are None for grades."""
+
+    candidate: str
+    rating: float
+    interval: Interval | None
+    rank_low: int | None = None
+    rank_high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedBoard:
+    """A leaderboard as people would see it, on the scale of the judge's own, from `n_labels` of their labels.
+
+    `reason` says why there are no lines.
+    """
+
+    reference: str
+    n_labels: int
+    effective_labels: float | None = None
+    method: str = ""
+    lines: tuple[CorrectedLine, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Leaderboard:
     """Candidates from best to worst, as one judge sees them by one rubric.
 
     `source` is the suite or file, `slice` the tag or value the cases were chosen by. `mode` says whether
     ratings come from pairs or from grades; `method` says how, `tie_model` how ties were taken. `pairs` holds
-    the contrasts against `baseline`, or those of all pairs.
+    the contrasts against `baseline`, or those of all pairs. `corrected` is there where people have labelled.
     """
 
     source: str
@@ -217,6 +243,7 @@ class Leaderboard:
     n_clusters: int | None = None
     confidence: float = 0.95
     warnings: tuple[str, ...] = ()
+    corrected: CorrectedBoard | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from math import exp
 
-from judgekit.domain.results import Effect, Interval, Leaderboard, Rankings, Standing
+from judgekit.domain.results import CorrectedBoard, Effect, Interval, Leaderboard, Rankings, Standing
 from judgekit.render.effort import coverage_text
 from judgekit.render.numbers import UNKNOWN, count, p_value, percent
 from judgekit.render.pair_tables import pair_table
@@ -12,6 +12,7 @@ from judgekit.render.rows import csv_text, table_text
 
 WIDTH = 110
 NAMED_FIRST = 5
+CORRECTED = ("corrected", "corrected_low", "corrected_high")
 
 Show = Callable[[Standing], object]
 
@@ -42,11 +43,19 @@ def rankings_csv(rankings: Rankings) -> str:
             *(getattr(board, name) for name in about),
             *(getattr(line, name) for name in (*plain, "raw_rating", "island")),
             *(show(line) for show in figures.values()),
+            *_corrected_cells(board, line),
         ]
         for board in rankings.boards
         for line in board.standings
     ]
-    return csv_text([*about, *plain, "raw_rating", "island", *figures], rows)
+    return csv_text([*about, *plain, "raw_rating", "island", *figures, *CORRECTED], rows)
+
+
+def _corrected_cells(board: Leaderboard, line: Standing) -> list[float | None]:
+    lines = board.corrected.lines if board.corrected else ()
+    found = next((each for each in lines if each.candidate == line.candidate), None)
+    ends = found.interval if found else None
+    return [found.rating if found else None, ends.low if ends else None, ends.high if ends else None]
 
 
 def leader(board: Leaderboard) -> str:
@@ -89,6 +98,7 @@ def columns_of(board: Leaderboard) -> Iterator[tuple[str, Show]]:
     yield "candidate", lambda line: line.candidate
     yield ("rating" if pairwise else "mean grade"), lambda line: _rating(line.rating, board)
     yield f"{100 * board.confidence:.0f} % interval", lambda line: _interval(line.interval, board)
+    yield from _corrected_columns(board)
     if any(line.raw_rating is not None for line in board.standings):
         yield "uncontrolled", lambda line: _rating(line.raw_rating, board)
     if pairwise:
@@ -105,6 +115,23 @@ def columns_of(board: Leaderboard) -> Iterator[tuple[str, Show]]:
         yield "note", lambda line: "; ".join(line.flags)
 
 
+def _corrected_columns(board: Leaderboard) -> Iterator[tuple[str, Show]]:
+    """What people would see, beside what the judge sees."""
+    if board.corrected is None or not board.corrected.lines:
+        return
+    found = {line.candidate: line for line in board.corrected.lines}
+
+    def show(line: Standing) -> str:
+        theirs = found.get(line.candidate)
+        return (
+            UNKNOWN
+            if theirs is None
+            else f"{_rating(theirs.rating, board)} {_interval(theirs.interval, board)}"
+        )
+
+    yield f"corrected by {board.corrected.reference}", show
+
+
 def notes_of(board: Leaderboard) -> Iterator[str]:
     """Give what must be said below a leaderboard, in sentences."""
     yield f"Method: {board.method}."
@@ -112,6 +139,8 @@ def notes_of(board: Leaderboard) -> Iterator[str]:
         yield _effect(effect)
     if board.coverage is not None:
         yield f"Coverage: {coverage_text(board.coverage)}."
+    if board.corrected is not None:
+        yield _correction(board.corrected)
     yield from (f"Note: {warning}." for warning in board.warnings)
 
 
@@ -124,6 +153,14 @@ def _effect(effect: Effect) -> str:
         else ""
     )
     return f"Effect of {effect.name}: the odds of winning times {exp(effect.estimate):.2f}{sure}."
+
+
+def _correction(found: CorrectedBoard) -> str:
+    labels = count(found.n_labels, "label")
+    if found.reason:
+        return f"Not corrected by {found.reference} ({labels}): {found.reason}."
+    worth = "" if found.effective_labels is None else f", worth {found.effective_labels:,.0f}"
+    return f"Corrected by {found.reference} ({labels}{worth}): {found.method}."
 
 
 def _unranked(rankings: Rankings) -> list[str]:

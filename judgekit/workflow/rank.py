@@ -1,7 +1,7 @@
 """Rank the candidates of a suite: one leaderboard per rubric, judge and tag."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from judgekit.store.rating import Ranking, RatingRow
 from judgekit.store.read import Reader
 from judgekit.workflow.battles import battles_as_shown, battles_of_store
 from judgekit.workflow.controlled_board import rate_controlled
+from judgekit.workflow.corrected_board import Ground, corrected_board
 from judgekit.workflow.elo_board import rate_in_order
 from judgekit.workflow.grade_board import rank_grades
 from judgekit.workflow.rank_terms import RankTerms, Subject
@@ -140,12 +141,21 @@ def _rank_part(part: _Part, reader: Reader, terms: RankTerms) -> Iterator[Ranked
     found = reader.coverage_of(part.question)
     pairs = [row for row in found if row.candidate_b is not None]
     singles = [row for row in found if row.candidate_b is None]
+    ground = Ground(part.question, part.cases, terms)
     if pairs:
-        yield attempt(_subject(part, pairs), partial(_rank_pairs, part, reader, terms))
+        board = attempt(_subject(part, pairs), partial(_rank_pairs, part, reader, terms))
+        yield _with_corrected(board, ground, reader)
     if singles:
         names = [row.candidate_a for row in singles]
         grades = reader.grade_scores(part.question, names)
-        yield attempt(_subject(part, singles), partial(rank_grades, grades, part.cases, terms))
+        board = attempt(_subject(part, singles), partial(rank_grades, grades, part.cases, terms))
+        yield _with_corrected(board, ground, reader)
+
+
+def _with_corrected(board: Ranked, ground: Ground, reader: Reader) -> Ranked:
+    if isinstance(board, Unranked):
+        return board
+    return replace(board, corrected=corrected_board(board, ground, reader))
 
 
 def _rank_pairs(part: _Part, reader: Reader, terms: RankTerms, subject: Subject) -> Leaderboard:

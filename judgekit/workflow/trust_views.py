@@ -27,16 +27,25 @@ class Preference:
     a_first: str | None = None
     b_first: str | None = None
 
+    @property
+    def outcome(self) -> str:
+        """What both orders agree on, else tie; with one order, or from grades, the side that is ahead."""
+        if self.a_first and self.b_first:
+            return self.a_first if self.a_first == self.b_first else "tie"
+        ahead = "tie" if self.score_a == EVEN else "a" if self.score_a > EVEN else "b"
+        return self.a_first or self.b_first or ahead
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One judge by one rubric in one mode; `grades` by (candidate, case), empty for pairs."""
+    """One judge by one rubric in one mode; grades by (candidate, case), empty for pairs; clusters by case."""
 
     judge: str
     rubric: str
     mode: Mode
     preferences: Mapping[Key, Preference]
     grades: Mapping[tuple[str, str], float]
+    clusters: Mapping[str, str]
 
 
 def views_of(suite: str, reader: Reader) -> Iterator[View]:
@@ -50,10 +59,13 @@ def views_of_question(question: Question, reader: Reader) -> Iterator[View]:
     said = reader.opinions(question)
     if said.pairs:
         preferences = dict(map(_from_pair, said.pairs))
-        yield View(question.judge, question.rubric, "pairwise", preferences, {})
+        clusters = {each.case: each.cluster for each in said.pairs}
+        yield View(question.judge, question.rubric, "pairwise", preferences, {}, clusters)
     if said.outputs:
         grades = {(each.candidate, each.case): each.total for each in said.outputs}
-        yield View(question.judge, question.rubric, "graded", dict(_from_grades(said.outputs)), grades)
+        clusters = {each.case: each.cluster for each in said.outputs}
+        preferences = dict(_from_grades(said.outputs))
+        yield View(question.judge, question.rubric, "graded", preferences, grades, clusters)
 
 
 def _from_pair(pair: JudgedPair) -> tuple[Key, Preference]:
