@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from judgekit.cli.wiring import House
-    from judgekit.domain.prompts import PromptForm, ShownPrompt
+    from judgekit.domain.prompts import Asking, ShownPrompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Options:
     case: str | None
     candidate: tuple[str, ...]
     judge: str | None
-    form: Literal["text", "json", "small"] | None
+    mode: Literal["text", "json_schema", "logprobs", "decisions"] | None
     json: bool
 
 
@@ -29,17 +29,20 @@ class Options:
 @click.option("--candidate", multiple=True, help="Whose output to show; twice for a pair.")
 @click.option("--judge", help="Show what this judge is asked (default: the project's default judge).")
 @click.option(
-    "--form",
-    type=click.Choice(["text", "json", "small"]),
-    help="Form of the reply asked for: words, a JSON object, or a begun reply for small models.",
+    "--mode",
+    type=click.Choice(["text", "json_schema", "logprobs", "decisions"]),
+    help="Show how the judge would be asked by this protocol (default: the judge's own), such as decisions.",
 )
 @click.option("--json", is_flag=True, help="Write JSON.")
 def command(name: str, **given: Any) -> None:
     """Show the exact prompts rubric NAME becomes, in both orders, with about how many tokens each has.
 
+    What is sent beside the messages, such as the typed questions of `decisions`, is shown too.
+
     \b
     Examples:
       judgekit rubric show helpfulness
+      judgekit rubric show helpfulness --mode decisions
       judgekit rubric show sql-equivalence --suite text-to-sql --candidate zero-shot --candidate few-shot
     """
     from judgekit.cli.wiring import open_house
@@ -58,15 +61,18 @@ def _prompts(house: "House", name: str, options: Options) -> "list[ShownPrompt]"
     from judgekit.workflow.rubric_prompts import prompts_on_case, prompts_on_tests
 
     (rubric,) = house.rubrics([name])
-    form = options.form or _form_of_judge(house, options)
+    asking = _asking(house, options)
     if options.suite is None:
-        return list(prompts_on_tests(rubric, form))
+        return list(prompts_on_tests(rubric, asking))
     suite = house.suite(options.suite)
-    return list(prompts_on_case(rubric, suite, options.case, options.candidate, form))
+    return list(prompts_on_case(rubric, suite, options.case, options.candidate, asking))
 
 
-def _form_of_judge(house: "House", options: Options) -> "PromptForm":
-    from judgekit.workflow.rubric_prompts import form_for
+def _asking(house: "House", options: Options) -> "Asking":
+    from judgekit.domain.config import JudgeSpec
+    from judgekit.workflow.rubric_prompts import asking_of
 
+    if options.judge is None and options.mode is not None:
+        return asking_of("any", JudgeSpec(model="any:model"), options.mode)
     judge = options.judge or house.project.config.default_judge
-    return form_for(judge, house.judge_spec(judge))
+    return asking_of(judge, house.judge_spec(judge), options.mode)

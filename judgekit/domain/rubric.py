@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from judgekit.domain.frozen import Frozen
-from judgekit.domain.ids import content_hash
+from judgekit.domain.ids import Json, content_hash
 from judgekit.domain.scale import Scale
 
 Mode = Literal["pairwise", "graded"]
@@ -39,7 +39,7 @@ class RubricTest(Frozen):
     """A labelled case that a judge using this rubric must get right.
 
     Pairwise: `a`, `b` and `expect: a | b | tie`. Graded: `output` and `expect`, a mapping from criterion to
-    a label, or to a range `[low, high]` on its scale.
+    a label, or to a range `[low, high]` on its scale. `metadata` is for judges that run programs.
     """
 
     input: str
@@ -48,6 +48,7 @@ class RubricTest(Frozen):
     output: str | None = None
     reference: str | None = None
     context: tuple[str, ...] = ()
+    metadata: dict[str, Json] = Field(default_factory=dict)
     expect: Literal["a", "b", "tie"] | dict[str, str | float | tuple[float, float]]
     why: str = ""
 

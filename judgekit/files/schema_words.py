@@ -39,6 +39,7 @@ _TEST = {
     "output": "The output to be graded.",
     "reference": "The reference answer.",
     "context": "Passages the outputs should rest on.",
+    "metadata": "What a program that judges needs to know of the case, such as its database.",
     "expect": "a, b or tie; graded: for each criterion a label, a number or a range [low, high].",
     "why": "Why this is right, for people.",
 }

@@ -37,6 +37,7 @@ def case_of_test(number: int, test: RubricTest) -> Case:
         input=(Message("user", test.input),),
         reference=test.reference,
         context=test.context,
+        metadata=test.metadata,
     )
 
 
