@@ -10,8 +10,8 @@ cases with `GEval` and given steps (cache on); alpaca-eval annotates 400 pairs w
 on); promptfoo asserts `llm-rubric` of 400 echoed answers (cache on). 50 calls in flight, 0.1 s latency.
 
 CPU a verdict is the slope between runs of 40 and of 400, so that imports do not count; "start" is the rest.
-Then 5 % of replies hold no verdict; then a run is killed (SIGKILL) at half, and put again: the up to 50 calls in
-flight at the kill are paid for twice by everyone.
+Then 5 % of replies hold no verdict; then a run is killed (SIGKILL) at half, and put again. What was in flight
+at the kill, up to 50 calls, is paid for twice by everyone.
 """
 
 # ruff: noqa: PLC0415 - each framework is imported in its own environment only
