@@ -27,3 +27,9 @@ def picks_of(connection: duckdb.DuckDBPyConnection, asked: dict[str, Json]) -> d
         tuple(original(name) for name in shown if name is not None): Pick(way, probability)
         for *shown, way, probability in rows
     }
+
+
+def labelled_by(connection: duckdb.DuckDBPyConnection, asked: dict[str, Json]) -> frozenset[tuple[str, ...]]:
+    """Give what the judge that is named has answered, by its rubric on its suite."""
+    rows = connection.execute(query("labelled"), asked).fetchall()
+    return frozenset(tuple(original(name) for name in shown if name is not None) for shown in rows)

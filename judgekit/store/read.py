@@ -1,6 +1,6 @@
 """Reading the store for the statistics: the same views people query, as arrays."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,29 +20,27 @@ from judgekit.store.answers import (
     BattleSequence,
     Cost,
     Coverage,
-    CriterionScores,
-    Floats,
     GradeScores,
     Ints,
     PairScores,
     Question,
     ShownBattles,
     TaskSummary,
-    Texts,
 )
 from judgekit.store.behind import MemberReply, RepeatedTask, chosen, member_replies, repeated_tasks
+from judgekit.store.columns import Columns, criterion_scores, groups, integers, letters, originals, style
 from judgekit.store.connect import opened
 from judgekit.store.drill_down import drill_down
 from judgekit.store.faithful import original, storable
 from judgekit.store.locking import locked
 from judgekit.store.migrate import is_prepared, prepare
 from judgekit.store.opinions import Opinions, opinions_of, output_lengths
-from judgekit.store.picking import picks_of
+from judgekit.store.picking import labelled_by, picks_of
 from judgekit.store.planning import SETTLED, Redo
+from judgekit.store.recall import Recalled, recall_outputs
 from judgekit.store.sqlfiles import query
 from judgekit.store.writing import settle
 
-Columns = Mapping[str, np.ndarray]
 NOBODY = -1
 """The number of a candidate the store does not know."""
 
@@ -94,13 +92,13 @@ class Reader:
         return PairScores(
             a=a,
             b=b,
-            case_ids=_originals(found["case_id"]),
-            clusters=_integers(found["cluster"]),
+            case_ids=originals(found["case_id"]),
+            clusters=integers(found["cluster"]),
             score_a=found["score_a"],
-            outcome=_letters(found["outcome"]),
-            order_status=_letters(found["order_status"]),
-            a_shown_first=_letters(found["a_shown_first"]),
-            b_shown_first=_letters(found["b_shown_first"]),
+            outcome=letters(found["outcome"]),
+            order_status=letters(found["order_status"]),
+            a_shown_first=letters(found["a_shown_first"]),
+            b_shown_first=letters(found["b_shown_first"]),
             odds_rows=odds_rows,
             log_odds_a=found["log_odds_a"][odds_rows],
         )
@@ -112,12 +110,12 @@ class Reader:
         criteria = self._columns("grade_criteria", parameters)
         return {
             original(name): GradeScores(
-                case_ids=_originals(totals["case_id"][rows]),
-                clusters=_integers(totals["cluster"][rows]),
+                case_ids=originals(totals["case_id"][rows]),
+                clusters=integers(totals["cluster"][rows]),
                 totals=totals["total"][rows],
-                criteria=_criteria(criteria, name),
+                criteria=criterion_scores(criteria, name),
             )
-            for name, rows in _groups(totals["candidate"])
+            for name, rows in groups(totals["candidate"])
         }
 
     def battle_cells(
@@ -131,19 +129,19 @@ class Reader:
             candidates=candidates,
             a=a,
             b=b,
-            win_a=_integers(found["win_a"]),
-            win_b=_integers(found["win_b"]),
-            tie=_integers(found["tie"]),
+            win_a=integers(found["win_a"]),
+            win_b=integers(found["win_b"]),
+            tie=integers(found["tie"]),
             score_a=found["score_a"],
-            n_odds=_integers(found["n_odds"]),
-            cluster=_integers(found["cluster"]) if by_cluster else np.zeros(len(a), dtype=np.int64),
+            n_odds=integers(found["n_odds"]),
+            cluster=integers(found["cluster"]) if by_cluster else np.zeros(len(a), dtype=np.int64),
         )
 
     def battle_sequence(self, question: Question) -> BattleSequence:
         """Give the battles in the order in which they were decided."""
         found = self._columns("battle_sequence", _names(question))
         candidates, a, b = self._places(found)
-        return BattleSequence(candidates, a, b, found["score_a"], _integers(found["outcome"]))
+        return BattleSequence(candidates, a, b, found["score_a"], integers(found["outcome"]))
 
     def shown_battles(self, question: Question, *, tag: str | None = None) -> ShownBattles:
         """Give the verdicts order by order, with length and style of the outputs that were shown."""
@@ -154,10 +152,10 @@ class Reader:
             candidates=candidates,
             a=a,
             b=b,
-            outcome=_integers(found["outcome"]),
-            cluster=_integers(found["cluster"]),
-            style_a=_style(found, "a"),
-            style_b=_style(found, "b"),
+            outcome=integers(found["outcome"]),
+            cluster=integers(found["cluster"]),
+            style_a=style(found, "a"),
+            style_b=style(found, "b"),
         )
 
     def cases_by_tag(self, suite: str) -> dict[str, frozenset[str]]:
@@ -204,6 +202,10 @@ class Reader:
         parameters = {"keys": list(keys), "settled": list(SETTLED[redo])}
         return int(self._connection.execute(query("count_answered"), parameters).fetchall()[0][0])
 
+    def recall_outputs(self, recipes: Collection[str]) -> dict[str, Recalled]:
+        """Give the outputs that were generated before by these recipes (`Generation.recipe`)."""
+        return recall_outputs(self._connection, recipes)
+
     def costs_of_run(self, run: int) -> tuple[Cost, ...]:
         """Give what a run spent, per judge and per candidate generated for."""
         rows = self._connection.execute(query("costs_of_run"), {"run_id": run}).fetchall()
@@ -243,6 +245,10 @@ class Reader:
         """
         return picks_of(self._connection, _names(question))
 
+    def labelled(self, question: Question) -> frozenset[tuple[str, ...]]:
+        """Give what the judge answered, as (case, candidate) or (case, a, b), a first in the alphabet."""
+        return labelled_by(self._connection, _names(question))
+
     def output_lengths(self, suite: str, unknown: str) -> dict[tuple[str, str], int]:
         """Give the characters of outputs by (case, candidate); texts that start with `unknown` have none."""
         return output_lengths(self._connection, suite, unknown)
@@ -269,34 +275,3 @@ def _names(question: Question) -> dict[str, Json]:
         "rubric": storable(question.rubric),
         "judge": storable(question.judge),
     }
-
-
-def _criteria(found: Columns, candidate: str) -> dict[str, CriterionScores]:
-    mine = {name: column[found["candidate"] == candidate] for name, column in found.items()}
-    return {
-        original(name): CriterionScores(
-            _originals(mine["case_id"][rows]), mine["value"][rows], mine["share"][rows]
-        )
-        for name, rows in _groups(mine["criterion"])
-    }
-
-
-def _style(found: Columns, side: str) -> Floats:
-    amounts = ("characters", "headers", "list_items", "bold")
-    return np.stack([found[f"{amount}_{side}"].astype(np.float64) for amount in amounts], axis=1)
-
-
-def _groups(names: Texts) -> list[tuple[str, Ints]]:
-    return [(name, np.flatnonzero(names == name)) for name in dict.fromkeys(names.tolist())]
-
-
-def _originals(texts: Texts) -> Texts:
-    return np.array([original(text) for text in texts.tolist()], dtype=object)
-
-
-def _letters(texts: Texts) -> Texts:
-    return texts.astype(np.str_)
-
-
-def _integers(column: np.ndarray) -> Ints:
-    return column.astype(np.int64)
