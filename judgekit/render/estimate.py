@@ -20,15 +20,18 @@ def to_ask_text(estimates: Sequence[Estimate]) -> str:
     costs = [each.cost_usd for each in estimates]
     total = None if None in costs else sum(cost for cost in costs if cost is not None)
     known = f" ({planned - to_ask:,} in the store already)" if planned > to_ask else ""
-    return f"{count(to_ask, 'judgement')} to ask{known}, about {money(total)}"
+    return f"{count(to_ask, 'judgement')} to ask{known}, {_cost(total)}"
 
 
 def _line(each: Estimate) -> str:
     known = f" ({each.answered:,} in the store already)" if each.answered else ""
-    tokens = (
-        f", about {each.prompt_tokens:,} tokens in and {each.completion_tokens:,} out, {money(each.cost_usd)}"
-    )
+    amount = f"{each.prompt_tokens:,} tokens in and {each.completion_tokens:,} out"
+    tokens = f", about {amount}, {_cost(each.cost_usd)}"
     return (
         f"{each.rubric}, judge {each.judge}, {each.mode}: {count(each.to_ask, 'judgement')} to ask{known}"
         f"{tokens if each.prompt_tokens else ''}"
     )
+
+
+def _cost(cost_usd: float | None) -> str:
+    return "no price known (see [prices] in judgekit.toml)" if cost_usd is None else f"about {money(cost_usd)}"
