@@ -34,4 +34,6 @@ def _line(each: Estimate) -> str:
 
 
 def _cost(cost_usd: float | None) -> str:
-    return "no price known (see [prices] in judgekit.toml)" if cost_usd is None else f"about {money(cost_usd)}"
+    if cost_usd is None:
+        return "no price known (see [prices] in judgekit.toml)"
+    return f"about {money(cost_usd)}"
