@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -75,7 +76,9 @@ def completion(body: dict[str, Any], switches: Switches, number: int, garbage: s
         "logprobs": None,
     }
     if body.get("logprobs") and switches.logprobs == "supported":
-        choice["logprobs"] = {"content": [_token(text, body.get("top_logprobs", 0), switches)]}
+        words = re.findall(r"\s*\S+", text) or [""]
+        top = body.get("top_logprobs", 0)
+        choice["logprobs"] = {"content": [_token(word, top, switches) for word in words]}
     reply: dict[str, Any] = {
         "id": f"chatcmpl-{number}",
         "object": "chat.completion",
@@ -95,10 +98,10 @@ def completion(body: dict[str, Any], switches: Switches, number: int, garbage: s
     return reply
 
 
-def _token(text: str, top: int, switches: Switches) -> dict[str, Any]:
-    own = text.partition(" ")[0]
-    others = [label for label in switches.labels.split(",") if label != own]
-    rows = [{"token": own, "logprob": math.log(0.9)}]
+def _token(word: str, top: int, switches: Switches) -> dict[str, Any]:
+    """One token of a reply, the space before it included, with the labels beside it."""
+    others = [label for label in switches.labels.split(",") if label != word.strip()]
+    rows = [{"token": word, "logprob": math.log(0.9)}]
     rows += [{"token": label, "logprob": math.log(0.1 / len(others))} for label in others]
     return {**rows[0], "top_logprobs": rows[:top]}
 
