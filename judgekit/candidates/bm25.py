@@ -33,9 +33,9 @@ class Bm25:
                 total[positions] += times * weights
         return total
 
-    async def rank(self, query: str) -> list[int]:
-        """Give the positions of the texts that share a word with the query, best first, ties in order."""
-        scores = self.scores(query)
+    async def rank(self, query: str, guess: str = "") -> list[int]:
+        """Give the positions of the texts that share a word with query or guess, best first, ties kept."""
+        scores = self.scores(f"{query}\n{guess}")
         found = np.flatnonzero(scores)
         order: list[int] = found[np.argsort(-scores[found], kind="stable")].tolist()
         return order

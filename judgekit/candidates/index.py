@@ -35,8 +35,8 @@ class Embedder(Protocol):
 class Index(Protocol):
     """Texts that can be searched."""
 
-    async def rank(self, query: str) -> list[int]:
-        """Give the positions of the texts that fit the query, best first."""
+    async def rank(self, query: str, guess: str = "") -> list[int]:
+        """Give the positions of the texts that fit a query, and a guessed answer to it if any, best first."""
         ...
 
 
@@ -64,9 +64,10 @@ class EmbeddingIndex:
         """Embed queries to come together, so that none needs a call of its own."""
         await self._embedder.embed(queries)
 
-    async def rank(self, query: str) -> list[int]:
-        """Give all positions, most similar first, ties in order."""
-        similarity = self._vectors @ _unit(await self._embedder.embed([query]))[0]
+    async def rank(self, query: str, guess: str = "") -> list[int]:
+        """Give all positions, most similar first; query and guess count alike (Gao et al. 2023)."""
+        sought = [query, guess] if guess else [query]
+        similarity = self._vectors @ _unit(await self._embedder.embed(sought)).mean(axis=0)
         order: list[int] = np.argsort(-similarity, kind="stable").tolist()
         return order
 

@@ -63,7 +63,7 @@ async def find_passages(case: Case, library: Library, hypothetical: str = "") ->
     """
     found: list[Passage] = []
     excluded: list[Leak] = []
-    for position in await library.index.rank(f"{case.text}\n{hypothetical}" if hypothetical else case.text):
+    for position in await library.index.rank(case.text, hypothetical):
         passage = library.passages[position]
         leak = passage_leak(case, passage.id, passage.text)
         if leak:

@@ -26,6 +26,7 @@ class Options:
     fresh: bool
     budget: float | None
     concurrency: int | None
+    dry_run: bool
     json: bool
     quiet: bool
 
@@ -39,6 +40,7 @@ class Options:
 @click.option("--fresh", is_flag=True, help="Generate anew what is there; old outputs stay in the store.")
 @click.option("--budget", type=click.FloatRange(min=0), metavar="USD", help="Never spend more than this.")
 @click.option("--concurrency", type=click.IntRange(1, 2000), help="Calls in flight at once.")
+@click.option("--dry-run", is_flag=True, help="Say what would be asked and what it may cost; do nothing.")
 @click.option("--json", is_flag=True, help="Write JSON.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 def command(suite: str, candidates: tuple[str, ...], **given: Any) -> None:
@@ -51,6 +53,7 @@ def command(suite: str, candidates: tuple[str, ...], **given: Any) -> None:
     Examples:
       judgekit generate text-to-sql
       judgekit generate text-to-sql few-shot --record
+      judgekit generate text-to-sql --fresh --dry-run
     """
     from judgekit.cli.wiring import open_house
     from judgekit.workflow.batches import Order
@@ -58,10 +61,21 @@ def command(suite: str, candidates: tuple[str, ...], **given: Any) -> None:
     options = Options(**given)
     house = open_house(budget_usd=options.budget)
     order = Order(candidates, options.limit, options.seed, options.fresh)
+    if options.dry_run:
+        _tell_forecasts(house, suite, order, options)
+        return
     generated = _generate(house, suite, order, options)
     files = _record(generated) if options.record else ()
     _tell(generated, files, options)
     sys.exit(_exit_code(generated))
+
+
+def _tell_forecasts(house: "House", name: str, order: "Order", options: Options) -> None:
+    from judgekit.render.forecast import forecasts_text
+    from judgekit.render.machine import as_json
+
+    forecasts = house.forecasts(house.suite(name), order)
+    click.echo(as_json(forecasts) if options.json else forecasts_text(forecasts))
 
 
 def _generate(house: "House", name: str, order: "Order", options: Options) -> "Generated":

@@ -1,5 +1,6 @@
 """The only place that builds the store, the clients and the judges, out of what a project says."""
 
+import asyncio
 from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from judgekit.candidates.resolve import has_pipeline, resolve_candidate
 from judgekit.cli.progress_line import ProgressLine
 from judgekit.domain.config import BUILT_IN_JUDGES, LOCAL, JudgeSpec, NamedJudge, Price
 from judgekit.domain.errors import UsageError
+from judgekit.domain.forecast import Forecast
 from judgekit.domain.judging import Usage
 from judgekit.domain.results import Estimate
 from judgekit.domain.rubric import Rubric
@@ -29,7 +31,9 @@ from judgekit.store.ledger import open_ledger
 from judgekit.store.planning import Redo
 from judgekit.store.read import open_reader
 from judgekit.store.tables import read_table
+from judgekit.workflow.batches import Order, Sources
 from judgekit.workflow.estimate import estimate
+from judgekit.workflow.forecast import forecast
 from judgekit.workflow.judge_plan import Desk
 from judgekit.workflow.plain_models import with_models
 from judgekit.workflow.plan import Plan, Question, choose_questions
@@ -126,6 +130,16 @@ class House:
             progress = Progress(show=line.show)
             yield Desk(ledger, at_once, redo, progress, embedder=self.embedder(progress))
         line.close()
+
+    def forecasts(self, suite: Suite, order: Order) -> list[Forecast]:
+        """Say what generating would ask and may cost; nothing is asked or written."""
+        embedder = self.embedder(Progress())
+        if not self.store.exists():
+            sources = Sources(lambda _: {}, embedder)
+            return asyncio.run(forecast(suite, order, sources, self.connections.price))
+        with open_reader(self.store) as reader:
+            sources = Sources(reader.recall_outputs, embedder)
+            return asyncio.run(forecast(suite, order, sources, self.connections.price))
 
     def embedder(self, progress: Progress) -> Embeddings:
         """Give the project's embedding model, its vectors kept beside the store; it tells how far it is."""

@@ -68,7 +68,13 @@ def test_a_guess_is_searched_with_by_meaning_too():
     embedder = Meanings({"owes": 0, "titles": 1, "pages": 1})
     found = find("who owes?", k=1, method="embedding", embedder=embedder, hypothetical="titles pages titles")
     assert found.context == (TEXTS[0],)
-    assert embedder.asked[-1] == ["who owes?\ntitles pages titles"]
+    assert embedder.asked[-1] == ["who owes?", "titles pages titles"]
+
+
+def test_question_and_guess_count_alike_however_long_they_are():
+    embedder = Meanings({"owes": 0, "owed": 0, "titles": 1, "borrow": 2})
+    longer = find("owes owes owes", k=4, method="embedding", embedder=embedder, hypothetical="titles")
+    assert set(longer.context[:2]) == {TEXTS[0], TEXTS[2]}
 
 
 def test_what_is_searched_by_another_model_is_another_library():

@@ -108,6 +108,48 @@ def test_an_endpoint_for_embeddings_must_exist(by_meaning, tmp_path):
     assert "judgekit.toml:5: there is no endpoint 'hree'; did you mean 'here'?" in str(result.exception)
 
 
+def test_a_dry_run_tells_calls_tokens_and_cost_and_does_nothing(run, server, tmp_path):
+    config = tmp_path / "judgekit.toml"
+    config.write_text(config.read_text() + "[prices.tiny]\ninput = 1.0\noutput = 2.0\n")
+    result = run("--dry-run")
+    assert result.exit_code == 0, result.output
+    base = "about 2 tokens in and at most 2,048 out, at most 0.00410 USD"
+    loud = "about 6 tokens in and at most 3,072 out, at most 0.00615 USD"
+    assert result.output.splitlines() == [
+        f"base: 2 of 3 cases to generate, 1 recorded, 2 calls, {base}",
+        f"loud: 3 of 3 cases to generate, 3 calls, {loud}",
+        "in all: 5 calls, at most 0.01 USD",
+    ]
+    assert (server.counts.requests, (tmp_path / ".judgekit").exists()) == (0, False)
+
+
+def test_a_dry_run_knows_what_the_store_holds(run):
+    run("base")
+    result = run("base", "--dry-run")
+    assert result.output.splitlines() == [
+        "base: 0 of 3 cases to generate, 1 recorded, 2 in the store already",
+        "in all: nothing to ask",
+    ]
+    assert json.loads(run("base", "--dry-run", "--json").output)[0]["recalled"] == 2
+
+
+def test_a_dry_run_embeds_nothing(by_meaning, server):
+    result = by_meaning("near", "--dry-run")
+    assert "unpriced, after embedding its texts (reckoned as if found by words)" in result.output
+    assert server.counts.requests == 0
+    by_meaning("near")
+    assert "3 in the store already\n" in by_meaning("near", "--dry-run").output
+
+
+def test_a_dry_run_reckons_a_guess_as_a_second_call(run, tmp_path):
+    suites = tmp_path / "suites"
+    guess = "  hyde: {extends: base, retrieve: {from: docs.jsonl, k: 1, query: hyde}}\n"
+    (suites / "sums.yaml").write_text(SUITE.rstrip() + "\n" + guess)
+    (suites / "docs.jsonl").write_text(json.dumps({"text": "t" * 400}))
+    (told,) = json.loads(run("hyde", "--dry-run", "--json").output)
+    assert (told["calls"], told["prompt_tokens"], told["completion_tokens"]) == (6, 306, 6 * 1024)
+
+
 def test_an_empty_reply_is_told(run, server):
     server.switches.reply = ""
     assert ", 2 empty, 2 calls" in run("base").output
