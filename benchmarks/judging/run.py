@@ -10,6 +10,7 @@ Parts, all but the embedded ones by default; each prints Markdown:
     sql         queries a second of the program judge, and hostile queries
     embedded    60 pairs of LLMBar put to the embedded judge in both orders (a quarter of an hour)
     embedded-canaries   the canaries put to the embedded judge, by protocol (longer)
+    embedded-rubrics    the tests of every built-in rubric put to the embedded judge
 
 Exit code 1 if a figure differs from the published one. `--quick` runs one system on Spider instead of seven
 and few queries. The data is read from JUDGEKIT_DATA, or from ../shared/data beside the project. The embedded
@@ -28,8 +29,9 @@ from figures import DATA, Figure
 from recorded import judgebench, llmbar
 from replies import mt_bench, spider
 from sql_speed import sql_speed
+from trials import embedded_trials
 
-PARTS = ("recorded", "replies", "canaries", "sql", "embedded", "embedded-canaries")
+PARTS = ("recorded", "replies", "canaries", "sql", "embedded", "embedded-canaries", "embedded-rubrics")
 BY_DEFAULT = PARTS[:4]
 
 
@@ -51,6 +53,8 @@ def main() -> None:
         kept(options.folder, lambda folder: embedded(options.pairs, folder / "pairs"))
     if "embedded-canaries" in options.parts:
         kept(options.folder, lambda folder: embedded_canaries(options.cases, folder / "canaries"))
+    if "embedded-rubrics" in options.parts:
+        kept(options.folder, lambda folder: embedded_trials(folder / "rubrics"))
     sys.exit(held_against_published(options.parts, quick=options.quick))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 
 import pytest
-from oracle import oracle
+from oracle import contrary, oracle
 
 from judgekit.domain.config import JudgeSpec
 from judgekit.domain.scale import levels
@@ -53,6 +53,14 @@ def test_a_judge_that_knows_the_answers_gets_all_tests_right(name, rubrics, atte
     trial = attempt(rubric, oracle(rubric))
     assert [mark for mark in trial.marks if not mark.right] == []
     assert len(trial.marks) == len(rubric.tests)
+    assert trial.coverage.judged == trial.coverage.planned
+
+
+def test_a_judge_that_says_the_contrary_gets_no_test_right(name, rubrics, attempt):
+    rubric = load_rubric(rubrics / f"{name}.yaml")
+    trial = attempt(rubric, contrary(rubric))
+    assert [mark.number for mark in trial.marks if mark.right] == []
+    assert trial.accuracy.n == len(rubric.tests) >= 4
     assert trial.coverage.judged == trial.coverage.planned
 
 

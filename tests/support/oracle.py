@@ -19,6 +19,34 @@ def oracle(rubric: Rubric) -> Callable[[str], str]:
     return answer
 
 
+def contrary(rubric: Rubric) -> Callable[[str], str]:
+    """Give the replies of a judge that says the contrary of what is right, and of a tie that A is better."""
+    right = oracle(rubric)
+
+    def answer(prompt: str) -> str:
+        lines = right(prompt).splitlines()
+        return "\n".join(
+            _turned(rubric, *line.split(": ", 1), in_b_first=_is_b_first(prompt)) for line in lines
+        )
+
+    return answer
+
+
+def _turned(rubric: Rubric, name: str, label: str, *, in_b_first: bool) -> str:
+    if name == "Verdict":
+        tie = "B" if in_b_first else "A"
+        return f"Verdict: {({'A': 'B', 'B': 'A', 'tie': tie})[label]}"
+    steps = levels(next(each for each in rubric.criteria if each.name == name).scale)
+    value = next(step.value for step in steps if step.label == label)
+    return f"{name}: {max(steps, key=lambda step: abs(step.value - value)).label}"
+
+
+def _is_b_first(prompt: str) -> bool:
+    """Say whether the second output in the alphabet is shown first, so that both orders name the same one."""
+    shown = {name: text for name, _, text in BLOCK.findall(prompt)}
+    return shown.get("response A", "") > shown.get("response B", "")
+
+
 def _preference(rubric: Rubric, shown: dict[str, str]) -> str:
     a, b = shown["response A"], shown["response B"]
     for test in _asked(rubric, shown):
