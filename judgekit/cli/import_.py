@@ -2,7 +2,7 @@
 
 import click
 
-from judgekit.cli import import_judgements, import_labels, import_spider
+from judgekit.cli import import_judgements, import_labels, import_logs, import_spider
 
 
 @click.group(name="import")
@@ -10,5 +10,5 @@ def command() -> None:
     """Bring in what benchmarks and other tools hold."""
 
 
-for part in (import_judgements, import_labels, import_spider):
+for part in (import_judgements, import_labels, import_logs, import_spider):
     command.add_command(part.command)

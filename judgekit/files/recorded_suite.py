@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
-
 from judgekit.domain.ids import Json
 from judgekit.domain.rubric import Rubric
-from judgekit.files.document import problem_at
 from judgekit.files.jsonl import write_jsonl
 from judgekit.files.judgement_rows import RecordedRow
+from judgekit.files.new_suite import write_yaml
 
 NOT_RECORDED = "(not recorded)"
 
@@ -38,7 +36,7 @@ def write_recorded_suite(
         "judges": [{"name": judge, "kind": "recorded"} for judge in judges],
         "candidates": {candidate: {"outputs": file} for candidate, file in files.items()},
     }
-    return _write(folder / f"{name}.yaml", content)
+    return write_yaml(folder / f"{name}.yaml", content)
 
 
 def write_recorded_rubric(rubric: Rubric, folder: Path) -> Path:
@@ -47,7 +45,7 @@ def write_recorded_rubric(rubric: Rubric, folder: Path) -> Path:
     Raises:
         FileProblems: it cannot be written.
     """
-    return _write(folder / f"{rubric.name}.yaml", rubric.model_dump(mode="json", exclude_defaults=True))
+    return write_yaml(folder / f"{rubric.name}.yaml", rubric.model_dump(mode="json", exclude_defaults=True))
 
 
 def text_of_output(candidate: str, case: str, text: str | None) -> str:
@@ -77,13 +75,3 @@ def _outputs(rows: Sequence[RecordedRow], candidate: str) -> list[dict[str, Json
     return [
         {"id": case, "output": text_of_output(candidate, case, text)} for case, text in sorted(texts.items())
     ]
-
-
-def _write(path: Path, content: dict[str, Json]) -> Path:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise problem_at(path, None, f"cannot be written: {error.strerror or error}") from error
-    return path

@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from judgekit.domain.cases import Case, Output
-from judgekit.domain.errors import FileProblems, Problem
 from judgekit.domain.ids import Json
-from judgekit.files.document import problem_at, shown
+from judgekit.files.document import problem_at
 from judgekit.files.jsonl import write_jsonl
+from judgekit.files.new_suite import check_free, write_yaml
 
 _HEAD = """\
 # Written by `judgekit import spider`. The truth is to be had by running the queries: a query is right if it
@@ -44,9 +42,7 @@ def write_sql_suite(suite: SqlSuite, folder: Path, *, link: bool = False) -> Pat
         FileProblems: the suite is there already, or the folder cannot be written.
     """
     path, within = folder / f"{suite.name}.yaml", folder / suite.name
-    for there in (path, within):
-        if there.exists():
-            raise FileProblems([Problem(shown(there), None, "is there already", "give another --name")])
+    check_free((path, within), "give another --name")
     write_jsonl(within / "cases.jsonl", map(_case_row, suite.cases))
     for candidate, outputs in suite.outputs.items():
         rows = ({"id": output.case_id, "output": output.text} for output in outputs)
@@ -54,10 +50,9 @@ def write_sql_suite(suite: SqlSuite, folder: Path, *, link: bool = False) -> Pat
     try:
         for name, files in suite.databases.items():
             _place(files, within / "databases", name, link=link)
-        path.write_text(_yaml(suite), encoding="utf-8")
     except OSError as error:
         raise problem_at(within, None, f"cannot be written: {error.strerror or error}") from error
-    return path
+    return write_yaml(path, _content(suite), _HEAD)
 
 
 def _place(files: Sequence[Path], folder: Path, name: str, *, link: bool) -> None:
@@ -82,7 +77,7 @@ def _case_row(case: Case) -> dict[str, Json]:
     }
 
 
-def _yaml(suite: SqlSuite) -> str:
+def _content(suite: SqlSuite) -> dict[str, Json]:
     judge = {
         "name": "execution",
         "kind": "program",
@@ -103,4 +98,4 @@ def _yaml(suite: SqlSuite) -> str:
     }
     if candidates:
         file |= {"baseline": next(iter(candidates)), "candidates": candidates}
-    return _HEAD + yaml.safe_dump(file, sort_keys=False, allow_unicode=True, width=110)
+    return file

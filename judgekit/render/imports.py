@@ -1,6 +1,7 @@
 """What an import brought in, as text."""
 
 from judgekit.domain.imports import ImportedJudgements
+from judgekit.domain.logs import ImportedLogs
 from judgekit.render.numbers import count
 
 
@@ -17,3 +18,20 @@ def imported_text(imported: ImportedJudgements) -> str:
     lines += [f"wrote {path}" for path in imported.written]
     lines.append(f"suite {imported.suite}, rubric {imported.rubric}. Store: {imported.store}")
     return "\n".join(lines)
+
+
+def imported_logs_text(imported: ImportedLogs) -> str:
+    """Give the suite, what of the logs it holds and what not and why, and what to do next."""
+    records = f"{count(imported.records, 'record')} ({imported.format})"
+    lines = [f"wrote {imported.file}: {count(imported.cases, 'case')} of {records}"]
+    lines += [f"  left out: {number:,} {lack}" for lack, number in imported.left_out.items()]
+    if imported.doubles:
+        lines.append(f"  left out: {imported.doubles:,} that ask a model what it was asked before")
+    lines.append(f"  sampled: {imported.sampled}")
+    if imported.masked is not None:
+        lines.append(f"  masked: {count(imported.masked, 'text')} changed")
+    lines += [
+        f"  {name}: {number:,} of {count(imported.cases, 'output')}"
+        for name, number in imported.outputs.items()
+    ]
+    return "\n".join([*lines, f"next: judgekit run {imported.suite}"])
