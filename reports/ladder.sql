@@ -1,6 +1,6 @@
 -- title: Ladder
 -- description: Candidates rung by rung, each change against the one before; the ladder command says which changes are real.
--- parameter: rungs text none candidates in their order with commas between; without it, by mean score
+-- parameter: rungs text none candidates in their order with commas between; without it, the order of the suite
 -- parameter: suite text none only this suite
 -- parameter: rubric text none only this rubric
 -- parameter: judge text none only this judge
@@ -14,8 +14,10 @@ with scored as (
 ),
 placed as (
   select
-    *, list_position(regexp_split_to_array(trim($rungs::varchar), '\s*,\s*'), candidate) as place
-  from scored
+    scored.*, if(
+      $rungs is null, position, list_position(regexp_split_to_array(trim($rungs::varchar), '\s*,\s*'), candidate)
+    ) as place
+  from scored left join candidates using (suite, candidate)
   where ($suite::varchar is null or suite = $suite)
   and ($rubric::varchar is null or rubric = $rubric)
   and ($judge::varchar is null or judge = $judge)
