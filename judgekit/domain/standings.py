@@ -9,11 +9,22 @@ from judgekit.domain.rubric import Mode
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionScore:
+    """A candidate's mean on one criterion, mapped to [0, 1], over the cases in which it could be assessed."""
+
+    criterion: str
+    score: float
+    interval: Interval | None
+    n_cases: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One candidate: its mean grade, or its win rate against those it was paired with, over `n_cases` cases.
 
     `score` is None where nothing was judged, `interval` None where there is too little for one. `usage` is
-    that of all judgements it took part in, so a pair's counts for both.
+    that of all judgements it took part in, so a pair's counts for both. `criteria` is there for grades of
+    several criteria.
     """
 
     candidate: str
@@ -23,6 +34,7 @@ class Standing:
     coverage: Coverage
     usage: Usage
     warnings: tuple[str, ...] = ()
+    criteria: tuple[CriterionScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from judgekit.render.effort import coverage_text, effort_text
 from judgekit.render.numbers import UNKNOWN, count, interval, money, percent
 
 WIDTH = 100
+_GLUE = "\xa0"
+"""Stands for a space at which no line may break."""
+
 SCORE = {"pairwise": "win rate", "graded": "mean grade"}
 
 
@@ -33,6 +36,21 @@ def _table(table: StandingsTable) -> Iterator[str]:
     yield lines[0]
     yield "-" * max(map(len, lines))
     yield from lines[1:]
+    yield from _criteria(table)
+
+
+def _criteria(table: StandingsTable) -> Iterator[str]:
+    """A line for each criterion of a rubric that has several: the mean of each candidate."""
+    names = dict.fromkeys(each.criterion for standing in table.standings for each in standing.criteria)
+    for name in names:
+        means = [
+            f"{standing.candidate} {percent(each.score)} {interval(each.interval)}".replace(" ", _GLUE)
+            for standing in table.standings
+            for each in standing.criteria
+            if each.criterion == name
+        ]
+        filled = textwrap.fill(f"  {name}: {', '.join(means)}", WIDTH, subsequent_indent="    ")
+        yield filled.replace(_GLUE, " ")
 
 
 def _row(standing: Standing) -> list[str]:

@@ -1,15 +1,16 @@
 """From the store to a table: each candidate's mean grade, or its win rate against its opponents."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import add
 from statistics import fmean
 
 from judgekit.domain.judging import Usage
 from judgekit.domain.results import Coverage, Interval
-from judgekit.domain.standings import Standing, StandingsTable
-from judgekit.stats.clustered import clustered_se
-from judgekit.store.answers import TaskSummary
+from judgekit.domain.standings import CriterionScore, Standing, StandingsTable
+from judgekit.stats.clustered import ClusteredMean, clustered_se
+from judgekit.store.answers import Floats, TaskSummary, Texts
 from judgekit.store.read import Reader
 from judgekit.workflow.evidence import store_question
 from judgekit.workflow.plan import Plan, Question
@@ -21,14 +22,13 @@ def standings_of(question: Question, plan: Plan, reader: Reader) -> StandingsTab
     """Give the table of one question, over the plan's pairs, candidates and cases."""
     groups = _groups(question, plan)
     found = [_summary(question, plan, names, reader) for names in groups]
-    shares = _win_shares if question.mode == "pairwise" else _grades
-    scores = shares(question, plan, reader)
+    seen = _seen(question, plan, reader)
     standings = [
         _standing(
             question,
             plan,
             name,
-            scores.get(name, {}),
+            seen.get(name, _Seen({})),
             [s for names, s in zip(groups, found, strict=True) if name in names],
         )
         for name in plan.candidates
@@ -41,6 +41,34 @@ def standings_of(question: Question, plan: Plan, reader: Reader) -> StandingsTab
         coverage=reduce(add, (summary.coverage for summary in found), Coverage()),
         usage=reduce(add, (summary.usage for summary in found), Usage()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What was said of one candidate: its scores by case, and those of each criterion if it has several."""
+
+    scores: CaseScores
+    criteria: Mapping[str, CaseScores] = field(default_factory=dict)
+
+
+def _seen(question: Question, plan: Plan, reader: Reader) -> Mapping[str, _Seen]:
+    if question.mode == "pairwise":
+        return {name: _Seen(scores) for name, scores in _win_shares(question, plan, reader).items()}
+    grades = reader.grade_scores(store_question(question, plan), plan.candidates)
+    several = len(question.rubric.criteria) > 1
+    return {
+        name: _Seen(
+            _by_case(found.case_ids, found.totals),
+            {each: _by_case(own.case_ids, own.shares) for each, own in found.criteria.items()}
+            if several
+            else {},
+        )
+        for name, found in grades.items()
+    }
+
+
+def _by_case(case_ids: Texts, values: Floats) -> CaseScores:
+    return dict(zip(case_ids.tolist(), values.tolist(), strict=True))
 
 
 def _groups(question: Question, plan: Plan) -> Sequence[tuple[str, ...]]:
@@ -64,28 +92,40 @@ def _win_shares(question: Question, plan: Plan, reader: Reader) -> Mapping[str, 
     return {name: {case: fmean(each) for case, each in cases.items()} for name, cases in shares.items()}
 
 
-def _grades(question: Question, plan: Plan, reader: Reader) -> Mapping[str, CaseScores]:
-    grades = reader.grade_scores(store_question(question, plan), plan.candidates)
-    return {
-        name: dict(zip(seen.case_ids.tolist(), seen.totals.tolist(), strict=True))
-        for name, seen in grades.items()
-    }
-
-
 def _standing(
-    question: Question, plan: Plan, name: str, scores: CaseScores, found: Iterable[TaskSummary]
+    question: Question, plan: Plan, name: str, seen: _Seen, found: Iterable[TaskSummary]
 ) -> Standing:
-    judged = [case for case in plan.cases if case.id in scores]
     summaries = list(found)
     coverage = reduce(add, (each.coverage for each in summaries), Coverage())
     usage = reduce(add, (each.usage for each in summaries), Usage())
-    if not judged:
+    mean = _mean(seen.scores, plan, _bounds(question))
+    if mean is None:
         return Standing(name, None, None, 0, coverage, usage)
-    mean = clustered_se(
-        [scores[case.id] for case in judged], [case.cluster for case in judged], bounds=_bounds(question)
+    criteria = tuple(_criteria(question, plan, seen))
+    return Standing(
+        name, mean.estimate, _interval(mean), mean.n_items, coverage, usage, mean.warnings, criteria
     )
-    interval = Interval(mean.ci.low, mean.ci.high) if mean.ci else None
-    return Standing(name, mean.estimate, interval, len(judged), coverage, usage, mean.warnings)
+
+
+def _criteria(question: Question, plan: Plan, seen: _Seen) -> Iterator[CriterionScore]:
+    for criterion in question.rubric.criteria:
+        mean = _mean(seen.criteria.get(criterion.name, {}), plan, (0.0, 1.0))
+        if mean is not None:
+            yield CriterionScore(criterion.name, mean.estimate, _interval(mean), mean.n_items)
+
+
+def _mean(scores: CaseScores, plan: Plan, bounds: tuple[float, float]) -> ClusteredMean | None:
+    """The mean over the plan's cases that have a score, None without any."""
+    judged = [case for case in plan.cases if case.id in scores]
+    if not judged:
+        return None
+    return clustered_se(
+        [scores[case.id] for case in judged], [case.cluster for case in judged], bounds=bounds
+    )
+
+
+def _interval(mean: ClusteredMean) -> Interval | None:
+    return Interval(mean.ci.low, mean.ci.high) if mean.ci else None
 
 
 def _bounds(question: Question) -> tuple[float, float]:

@@ -188,3 +188,30 @@ def answer_first_number(body):
     lines = body["messages"][-1]["content"].splitlines()
     shown = [int(line.split()[1]) for line in lines if line.startswith("number ")]
     return "[[A]]" if shown[0] > shown[1] else "[[B]]"
+
+
+def test_each_criterion_of_several_is_told_apart(run, server, tmp_path):
+    path = tmp_path / "rubrics" / "grade.yaml"
+    path.write_text(path.read_text() + "  - {name: even, description: Holds an even number.}\n")
+    server.switches.answer = lambda body: (
+        answer(body) + ("\neven: yes" if "number 4" in str(body) else "\neven: no")
+    )
+    ran = run("--no-generate", "--rubric", "grade", "--json")
+    table = tables(ran)["grade"]
+    found = {
+        each["candidate"]: {one["criterion"]: one["score"] for one in each["criteria"]}
+        for each in table["standings"]
+    }
+    assert found == {
+        "high": {"size": 1.0, "even": 0.0},
+        "mid": {"size": pytest.approx(4 / 9), "even": 1.0},
+        "low": {"size": pytest.approx(1 / 9), "even": 0.0},
+    }
+    assert (
+        "  even: mid 100.0 % [54.1, 100.0], high 0.0 % [" in run("--no-generate", "--rubric", "grade").output
+    )
+
+
+def test_a_single_criterion_is_the_grade_and_told_once(run):
+    found = tables(run("--no-generate", "--rubric", "grade", "--json"))["grade"]
+    assert [each["criteria"] for each in found["standings"]] == [[], [], []]
