@@ -5,16 +5,23 @@ Lays the questions, databases and recorded queries of five published systems out
 and runs `judgekit ladder`. Expected: few-shot over zero-shot is real; DAIL-SQL over DIN-SQL and its
 self-consistency vote, which differ by less than a point, are not called improvements.
 
-    python benchmarks/ladder/run.py [--quick]     print the results as Markdown
+With `--generate` it times a model instead: the small model in this process (`smollm2-135m`) answers 100
+questions of suite text-to-sql, and its queries are run and judged. Goals: 10 minutes, 200 queries a second.
+
+    python benchmarks/ladder/run.py [--quick | --generate]     print the results as Markdown
 """
 
 import gzip
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
+
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("JUDGEKIT_DATA", ROOT.parent / "shared" / "data")) / "spider_dev"
@@ -26,6 +33,8 @@ SYSTEMS = {
     "dail_sql_gpt4_sc": "dail-sql-sc",
 }
 QUICK = 60
+GENERATED = 100
+RUNG = "few-shot-nearest"
 
 
 def lay_out(folder, limit=None):
@@ -72,7 +81,49 @@ def pace(told):
     )
 
 
+def time_generation():
+    """Generate and judge in a fresh project, with the suite as it is but for its recorded outputs."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        (folder / "judgekit.toml").touch()
+        (folder / "suites").mkdir()
+        (folder / "suites" / "text-to-sql").symlink_to(ROOT / "suites" / "text-to-sql")
+        suite = yaml.safe_load((ROOT / "suites" / "text-to-sql.yaml").read_text(encoding="utf-8"))
+        for spec in suite["candidates"].values():
+            spec.pop("outputs", None)
+        (folder / "suites" / "text-to-sql.yaml").write_text(yaml.safe_dump(suite), encoding="utf-8")
+        before, cpu = time.perf_counter(), spent()
+        made = json.loads(
+            judgekit(folder, "generate", "text-to-sql", RUNG, "--limit", str(GENERATED), "--json", "--quiet")
+        )[0]
+        generated, generated_cpu = time.perf_counter() - before, spent() - cpu
+        words = ("run", "text-to-sql", RUNG, "--judge", "execution", "--no-generate")
+        before = time.perf_counter()
+        told = json.loads(judgekit(folder, *words, "--json", "--quiet"))
+        return made, told, (generated, generated_cpu, time.perf_counter() - before)
+
+
+def tell_generation():
+    made, told, (generated, cpu, judging) = time_generation()
+    print(f"## {made['generated']} questions answered by the small model and judged by running\n")
+    print(f"`python benchmarks/ladder/run.py --generate`, candidate {RUNG}, weights loaded included.\n")
+    print("| | wall s | CPU s |\n| --- | --- | --- |")
+    print(f"| generating, {made['usage']['calls']} calls | {generated:.0f} | {cpu:.0f} |")
+    rate = told["judged"] / told["seconds"]
+    print(f"| judging, {told['judged']} different queries, {rate:,.0f} a second | {judging:.1f} | |")
+    minutes = (generated + judging) / 60
+    print(f"\nIn all {minutes:.1f} minutes; goal 10: {'yes' if minutes <= 10 else 'NO'}.")
+
+
+def spent():
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
 def main():
+    if "--generate" in sys.argv:
+        tell_generation()
+        return
     if not DATA.is_dir():
         sys.exit(f"no data at {DATA}; set JUDGEKIT_DATA to the folder that holds spider_dev")
     limit = QUICK if "--quick" in sys.argv else None

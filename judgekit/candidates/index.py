@@ -66,8 +66,9 @@ class EmbeddingIndex:
 
     async def rank(self, query: str, guess: str = "") -> list[int]:
         """Give all positions, most similar first; query and guess count alike (Gao et al. 2023)."""
-        sought = [query, guess] if guess else [query]
-        similarity = self._vectors @ _unit(await self._embedder.embed(sought)).mean(axis=0)
+        sought = await self._embedder.embed([query, guess] if guess else [query])
+        # One thread: the threads of a matrix product wait for each other longer than it takes.
+        similarity = np.vecdot(self._vectors, _unit(sought).mean(axis=0))
         order: list[int] = np.argsort(-similarity, kind="stable").tolist()
         return order
 
