@@ -1,10 +1,13 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Write docs/reference from the code: commands, views, reports, keys of YAML files, statistics.
+"""Write docs/reference from the code: commands, results, views, reports, keys of YAML files, statistics.
+
+And the schemas of docs/schema.
 
 Run: .venv/bin/python docs/generate.py
 """
 
 import inspect
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,9 +19,11 @@ from judgekit.cli.main import COMMANDS, judgekit
 from judgekit.files.project import builtin_folder
 from judgekit.files.report import load_report, reports_in
 from judgekit.files.schema import rubric_schema, suite_schema
+from judgekit.render.result_schema import RESULTS, results_schema
 from judgekit.store.schema import public_views
 
 FOLDER = Path(__file__).parent / "reference"
+SCHEMAS = Path(__file__).parent / "schema"
 WIDTH = 100
 
 
@@ -27,10 +32,17 @@ def pages() -> dict[str, str]:
     return {
         "commands.md": _page("Commands", _commands()),
         "reports.md": _page("Reports", _reports()),
+        "results.md": _page("Results as JSON", _results()),
         "statistics.md": _page("Statistics", _statistics()),
         "views.md": _page("Views of the store", _views()),
         "yaml.md": _page("Keys of rubrics and suites", _keys()),
     }
+
+
+def schemas() -> dict[str, str]:
+    """Give every schema by its file name."""
+    made = {"results": results_schema(), "rubric": rubric_schema(), "suite": suite_schema()}
+    return {f"{name}.schema.json": json.dumps(each, indent=2) + "\n" for name, each in made.items()}
 
 
 def _page(title: str, parts: Iterator[str]) -> str:
@@ -91,6 +103,22 @@ def _keys() -> Iterator[str]:
                 yield _properties(inner)
 
 
+def _results() -> Iterator[str]:
+    schema = results_schema()
+    yield (
+        "What `--json` writes. The form: [`results.schema.json`](../schema/results.schema.json), "
+        "JSON Schema 2020-12: `#/$defs/compare` describes what `compare --json` writes, and so on. Every key "
+        "is always there, `null` where nothing is known; later versions may add keys."
+    )
+    rows = [(f"`{name}`", _kind(schema["$defs"][name])) for name in RESULTS]
+    yield _table(("command", "writes"), rows)
+    for name, part in schema["$defs"].items():
+        if "properties" in part:
+            rows = [(f"`{key}`", _kind(each)) for key, each in part["properties"].items()]
+            yield f"## {name.rpartition('__')[2]}\n\n{part.get('description', '')}".rstrip()
+            yield _table(("key", "value"), rows)
+
+
 def _properties(schema: dict[str, Any]) -> str:
     required = schema.get("required", ())
     rows = [
@@ -143,3 +171,5 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text, encoding="utf-8")
+    for name, text in schemas().items():
+        (SCHEMAS / name).write_text(text, encoding="utf-8")

@@ -154,12 +154,15 @@ def compare_pair(house: "House", plan: "Plan", options: Options) -> "Comparison"
 
 def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:
     from judgekit.render.estimate import estimates_text
+    from judgekit.render.machine import as_json
     from judgekit.workflow.plain_models import plain_models
 
-    click.echo(estimates_text(house.estimates(plan, options.redo)))
+    estimates = house.estimates(plan, options.redo)
+    click.echo(as_json(estimates) if options.format == "json" else estimates_text(estimates))
     models = plain_models(plan)
     if models:
-        click.echo(f"not counted: what {' and '.join(models)} would answer first, and judging that")
+        said = f"not counted: what {' and '.join(models)} would answer first, and judging that"
+        click.echo(said, err=options.format == "json")
 
 
 def _announce(house: "House", plan: "Plan", options: Options) -> None:

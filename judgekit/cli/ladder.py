@@ -95,10 +95,12 @@ def _tell_estimates(
     house: "House", suite: "Suite", question: "Question", options: Options, judging: JudgingOptions
 ) -> None:
     from judgekit.render.estimate import estimates_text
+    from judgekit.render.machine import as_json
     from judgekit.workflow.ladder import ladder_plan
 
     plan = ladder_plan(suite, question, options.climb)
-    click.echo(estimates_text(house.estimates(plan, judging.redo)))
+    estimates = house.estimates(plan, judging.redo)
+    click.echo(as_json(estimates) if judging.json else estimates_text(estimates))
 
 
 def _rendered(ladder: "Ladder", form: str) -> str:

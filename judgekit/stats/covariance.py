@@ -41,7 +41,7 @@ class RatingCovariance:
     @property
     def se(self) -> Floats:
         """Standard error of each strength in nats, shape (K,)."""
-        return np.sqrt(np.diag(self.matrix))
+        return np.sqrt(np.maximum(np.diag(self.matrix), 0.0))  # a variance of 0 may come out as -1e-17
 
     def quantile(self, probability: float) -> float:
         """Quantile of the reference distribution, t or normal."""

@@ -1,0 +1,68 @@
+"""The published form of what commands give with `--json`, made from the types of the results themselves."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from judgekit.domain.comparison import Comparison
+from judgekit.domain.diagnosis import Diagnosis
+from judgekit.domain.fitness import JudgeFitness
+from judgekit.domain.imports import ImportedJudgements
+from judgekit.domain.ladder import Ladder
+from judgekit.domain.results import Estimate, Rankings
+from judgekit.domain.rubric_changes import RubricDiff
+from judgekit.domain.selfcheck import DialCheck
+from judgekit.domain.standings import RunReport
+from judgekit.domain.trials import RubricTrial
+from judgekit.domain.trust import Trust
+
+RESULTS: dict[str, Any] = {
+    "compare": Comparison,
+    "diagnose": Diagnosis,
+    "dry-run": tuple[Estimate, ...],
+    "import": ImportedJudgements,
+    "judge-check": JudgeFitness,
+    "ladder": Ladder,
+    "rank": Rankings,
+    "rubric-diff": RubricDiff,
+    "rubric-test": RubricTrial,
+    "run": RunReport,
+    "selfcheck": tuple[DialCheck, ...],
+    "trust": Trust,
+}
+"""What each command writes; `dry-run` is that of `compare`, `run`, `ladder`, `judge` and `rubric test`."""
+
+REF = "#/$defs/{model}"
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def results_schema() -> dict[str, Any]:
+    """Give one JSON Schema (draft 2020-12): `#/$defs/compare` describes what `compare --json` writes.
+
+    Every key is always there. Later versions may add keys, so that readers should pass over unknown ones.
+    """
+    asked = [(name, "serialization", TypeAdapter(kind)) for name, kind in RESULTS.items()]
+    found, shared = TypeAdapter.json_schemas(asked, ref_template=REF)  # type: ignore[arg-type] # a literal in a list
+    parts: dict[str, Any] = shared["$defs"]
+    for part in parts.values():
+        _tidy(part)
+    commands = {name: schema for (name, _), schema in found.items()}
+    clash = commands.keys() & parts.keys()
+    if clash:
+        raise ValueError(f"a type is named as a command: {', '.join(clash)}")
+    return {
+        "$schema": _DIALECT,
+        "title": "Results of judgekit commands",
+        "description": "What commands write with --json: $defs has an entry for each command, and the parts.",
+        "$defs": {**commands, **dict(sorted(parts.items()))},
+    }
+
+
+def _tidy(part: dict[str, Any]) -> None:
+    """Defaults are written out, so every key is required; titles only repeat the keys."""
+    if "properties" not in part:
+        return
+    part["required"] = list(part["properties"])
+    for field in part["properties"].values():
+        field.pop("title", None)
+        field.pop("default", None)
