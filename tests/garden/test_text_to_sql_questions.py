@@ -4,13 +4,20 @@ import asyncio
 import re
 import sqlite3
 from collections import Counter
+from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
 
+from judgekit.candidates.examples import build_pool, choose_examples
 from judgekit.candidates.leakage import example_leak
-from judgekit.domain.cases import Output
+from judgekit.domain.cases import Message, Output
+from judgekit.domain.config import ProjectConfig
+from judgekit.domain.errors import WeightsUnavailable
+from judgekit.domain.suite import Examples
 from judgekit.judges.sql_execution import SqlExecution, SqlOptions
+from judgekit.models.connect import Connections
+from judgekit.models.weights import pull
 
 SIZES = {"cases": 120, "train": 100, "validation": 30}
 
@@ -101,6 +108,43 @@ def test_no_question_or_query_is_nearly_the_same_in_two_splits(splits, split, ot
     ]
 
     assert leaks == []
+
+
+def test_the_suite_states_the_split(splits, suites):
+    stated = (suites / "text-to-sql.yaml").read_text(encoding="utf-8")
+    sizes = {split: len(cases) for split, cases in splits.items()}
+
+    assert f"{sizes['cases']} cases to test on, {sizes['train']} solved ones" in stated
+    assert f"{sizes['validation']} to choose settings by" in stated
+
+
+@pytest.mark.model
+def test_examples_nearest_by_meaning_never_give_a_case_away(splits, tmp_path):
+    """Also where the pool holds every test question in other punctuation, which is as near as can be."""
+    pytest.importorskip("onnxruntime")
+    try:
+        pull("minilm")
+    except WeightsUnavailable as error:
+        pytest.skip(f"the weights of the embedding model cannot be had here: {error}")
+    asked = splits["cases"][::6]
+    twins = [
+        replace(case, id=f"{case.id}-twin", input=(Message("user", f"{case.text} !"),)) for case in asked
+    ]
+    spec = Examples.model_validate({"from": "x", "k": 4, "select": "nearest", "method": "embedding"})
+
+    async def choose():
+        connections = Connections(ProjectConfig())
+        embeddings = connections.embeddings(tmp_path, lambda *_: None)
+        try:
+            pool = await build_pool(spec, [*twins, *splits["train"]], embeddings)
+            return [await choose_examples(case, pool) for case in asked]
+        finally:
+            await connections.aclose()
+
+    for case, chosen in zip(asked, asyncio.run(choose()), strict=True):
+        assert f"{case.id}-twin" in {leak.source for leak in chosen.excluded}
+        assert not any(example_leak(case, example) for example in chosen.examples)
+        assert len(chosen.examples) == 4
 
 
 MISTAKES = {
