@@ -52,3 +52,21 @@ def test_a_recorded_file_that_is_not_there_yet_is_written_by_generate(place, ser
     ran = place.run("generate", "made", "plain", "--record")
     assert ran.returncode == 0, ran.stderr
     assert (place.folder / "suites" / "made" / "plain.jsonl").read_text(encoding="utf-8").count("BAD") == 12
+
+
+def test_a_candidate_that_says_nothing_is_judged_and_loses(place, server):
+    judge = server.switches.answer
+
+    def silent_or_good(body):
+        if body["model"] == "writer":
+            return "" if "GOOD" in body["messages"][-1]["content"] else "GOOD"
+        return judge(body)
+
+    server.switches.answer = silent_or_good
+    place.configure(server.base_url)
+    write_suite(place)
+    told = place.run("generate", "made", "--record", "plain").stdout + place.run("generate", "made").stdout
+    assert "better: 12 of 12 cases generated, 12 empty" in told
+    compared = place.run("compare", "better", "plain", "--suite", "made", "--json", "--quiet")
+    (contrast,) = json.loads(compared.stdout)["contrasts"]
+    assert (contrast["decision"], contrast["n_cases"]) == ("worse", 12)

@@ -103,6 +103,7 @@ class TestGrades:
         [
             ("SELECT nope FROM t", "OperationalError: no such column: nope"),
             ("SELEKT a", "the output holds no SELECT or WITH statement"),
+            ("", "the output holds no SELECT or WITH statement"),
             ("SELECT a FROM", "OperationalError: incomplete input"),
             ("SELECT '\ud800'", "UnicodeEncodeError"),
             ("SELECT '\0'", "Error"),
