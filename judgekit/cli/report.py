@@ -183,8 +183,20 @@ def _collected(house: "House", suite: str) -> "PageData":
     page = empty_page(suite)
     if house.store.exists():
         tables = list(tables_of(suite, house.store, house.project.report_folders))
+        kinds = _kinds(house, suite)
         with open_reader(house.store) as reader:
-            page = collect_page(suite, reader, tables)
+            page = collect_page(suite, kinds, reader, tables)
     if not page.drill_down.case_ids:
         house.suite(suite)  # a name that nothing bears is a mistake, not a page
     return page
+
+
+def _kinds(house: "House", suite: str) -> dict[str, str]:
+    """The kinds of judges; of a suite whose file is gone or wrong, those that the project names."""
+    from judgekit.domain.config import BUILT_IN_JUDGES
+    from judgekit.domain.errors import JudgekitError
+
+    try:
+        return house.judge_kinds(house.suite(suite))
+    except JudgekitError:
+        return {name: spec.kind for name, spec in {**BUILT_IN_JUDGES, **house.project.config.judges}.items()}

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from judgekit.domain.ids import Json
+from judgekit.domain.ladder import Rung
 from judgekit.domain.results import Contrast, Coverage, Leaderboard
 from judgekit.domain.rubric import Mode
+from judgekit.domain.trust import JudgeTrust
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,10 @@ class Orders:
 class Opinion:
     """What one judge says by one rubric: a leaderboard or why there is none, contrasts, slices, coverage.
 
-    `contrasts` are against the suite's baseline, else against its first candidate. `notes` say what is left
-    out.
+    `contrasts` are against the suite's baseline, else against its first candidate. `rungs` are the candidates
+    in the order of the suite, where each was judged against the one before; their p-values are a family of
+    their own. `trust` is None for programs and people, which others are held against. `notes` say what is
+    left out.
     """
 
     rubric: str
@@ -68,6 +72,8 @@ class Opinion:
     criteria: tuple[Panel, ...] = ()
     tags: tuple[Panel, ...] = ()
     orders: Orders | None = None
+    rungs: tuple[Rung, ...] = ()
+    trust: JudgeTrust | None = None
     notes: tuple[str, ...] = ()
 
 

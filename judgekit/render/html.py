@@ -50,7 +50,7 @@ def cell_text(value: Any) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"  # noqa: PLR2004 - where 4 digits mislead
+        return f"{value:.4g}" if abs(value) < 1000 else f"{value:,.0f}"  # noqa: PLR2004 - where decimals are noise
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 

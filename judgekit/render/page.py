@@ -13,8 +13,10 @@ from judgekit.render.html import html_environment, own_part, policy_for
 from judgekit.render.leaderboard import columns_of, leader, notes_of
 from judgekit.render.numbers import count, p_value
 from judgekit.render.page_island import Island, island_of
+from judgekit.render.page_trust import AGREEMENT_COLUMNS, agreement_rows, trust_sayings
 from judgekit.render.sentence import claim, measure
 from judgekit.render.svg_interval import SHARES, axis_of, interval_svg
+from judgekit.render.svg_ladder import ladder_rows, ladder_svg
 from judgekit.render.svg_shares import shares_svg
 
 HEAT_STEPS = 10
@@ -26,7 +28,7 @@ def page_html(page: PageData) -> str:
     """Give the page as HTML; it loads nothing, and its policy forbids it to."""
     island = island_of(page.drill_down)
     family = sum(each.p is not None for opinion in page.opinions for each in opinion.contrasts)
-    style, script = own_part("page.css"), own_part("page.js")
+    style, script = own_part("page.css") + own_part("chart.css"), own_part("page.js")
     return (
         _environment()
         .get_template("page.html.j2")
@@ -95,6 +97,11 @@ def _environment() -> SandboxedEnvironment:
         columns_of=lambda board: list(columns_of(board)),
         coverage_bar=_coverage_bar,
         coverage_text=coverage_text,
+        agreement_rows=agreement_rows,
+        AGREEMENT_COLUMNS=AGREEMENT_COLUMNS,
+        ladder_rows=ladder_rows,
+        ladder_svg=ladder_svg,
+        trust_sayings=trust_sayings,
         heat=lambda share: f"heat{round(share * HEAT_STEPS)}",
         interval_svg=interval_svg,
         columns_besides_suite=_columns_besides_suite,

@@ -11,7 +11,7 @@ from judgekit.domain.page import CaseStory, DrillDown, ShownVerdict
 
 MOST_BYTES = 1_850_000
 CUTS = (
-    *((characters, 5000) for characters in (100_000, 8000, 4000, 3000, 2000, 1500, 1000)),
+    *((characters, 5000) for characters in (100_000, 8000, 4000, 3000, 2000, 1500, 1250, 1000)),
     (800, 3000),
     (400, 2000),
     (200, 1000),

@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from judgekit.domain.page import Duel, Opinion, Orders
+from judgekit.domain.page import DrillDown, Duel, Opinion, Orders
 from judgekit.domain.results import Coverage, Leaderboard
 from judgekit.domain.rubric import Mode
 from judgekit.stats.errors import StatsError
 from judgekit.store import answers
 from judgekit.store.answers import BattleCells, PairScores, Question
 from judgekit.store.read import Reader
-from judgekit.workflow.contrast import Evidence, Terms, family_of
+from judgekit.workflow.contrast import Terms, family_of
 from judgekit.workflow.evidence import Asked, stored_evidence
+from judgekit.workflow.page_ladder import rungs_of
 from judgekit.workflow.page_panels import criterion_panels, shares_of_grades, shares_of_pairs, tag_panels
 from judgekit.workflow.rank import Slices, rank_suite
 from judgekit.workflow.rank_terms import RankTerms
@@ -23,20 +24,20 @@ MOST_PAIRS = 66
 
 TOO_MANY = f"More than {MOST_PAIRS} pairs: tags and orders are left to the reports by-tag and position-bias."
 
-Row = tuple[str, str, Evidence]
 
-
-def opinions_of(
-    suite: str, cases: Sequence[str], baseline: str | None, reader: Reader
-) -> tuple[Opinion, ...]:
-    """Give the opinion of every judge by every rubric; all p-values are adjusted as one family."""
+def opinions_of(suite: str, found: DrillDown, reader: Reader) -> tuple[Opinion, ...]:
+    """Give the opinion of every judge by every rubric; the p-values of all contrasts are one family."""
     boards = _boards(suite, reader)
     drafts, evidence = [], []
     for question in reader.questions(suite):
         for mode, rows in _by_mode(reader.coverage_of(question)):
-            draft = _opinion(question, mode, rows, reader)
-            drafts.append(_ranked(draft, boards))
-            evidence.append(_evidence(question, mode, _pairs(draft, rows, baseline), cases, reader))
+            draft = _ranked(_opinion(question, mode, rows, reader), boards)
+            asked = _asked(question, mode, rows, reader)
+            drafts.append(replace(draft, rungs=rungs_of(asked, found, _judged(rows), reader)))
+            pairs = _pairs(draft, rows, found.baseline)
+            evidence.append(
+                [(a, b, stored_evidence(asked, (a, b), found.case_ids, reader)) for a, b in pairs]
+            )
     contrasts = iter(family_of([row for rows in evidence for row in rows], Terms()))
     return tuple(
         replace(draft, contrasts=tuple(next(contrasts) for _ in rows))
@@ -119,17 +120,17 @@ def _pairs(draft: Opinion, rows: Sequence[answers.Coverage], baseline: str | Non
     return [(first, b if a == first else a) for a, b in met if first in (a, b)]
 
 
-def _evidence(
-    question: Question, mode: Mode, pairs: Sequence[tuple[str, str]], cases: Sequence[str], reader: Reader
-) -> list[Row]:
-    subtracts = mode == "graded" and any(
-        bool((scores.totals < 0).any())
-        for scores in reader.grade_scores(
-            question, sorted({name for pair in pairs for name in pair})
-        ).values()
+def _asked(question: Question, mode: Mode, rows: Sequence[answers.Coverage], reader: Reader) -> Asked:
+    """A criterion that counts against outputs shows by grades below zero."""
+    grades = reader.grade_scores(question, [row.candidate_a for row in rows]) if mode == "graded" else {}
+    return Asked(question, mode, any(bool((each.totals < 0).any()) for each in grades.values()))
+
+
+def _judged(rows: Sequence[answers.Coverage]) -> frozenset[frozenset[str]]:
+    """Which candidates were judged alone, or together."""
+    return frozenset(
+        frozenset(filter(None, (row.candidate_a, row.candidate_b))) for row in rows if row.judged
     )
-    asked = Asked(question, mode, subtracts)
-    return [(a, b, stored_evidence(asked, (a, b), cases, reader)) for a, b in pairs]
 
 
 def _sum(rows: Sequence[answers.Coverage]) -> Coverage:

@@ -1,28 +1,40 @@
 """Collect everything the page of a suite shows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from judgekit import __version__
-from judgekit.domain.page import DrillDown, PageData, Table
+from judgekit.domain.page import DrillDown, Opinion, PageData, Table
 from judgekit.files.report import find_report, load_report, report_values
 from judgekit.store.read import Reader
 from judgekit.store.sandbox import run_query
 from judgekit.workflow.page_opinions import opinions_of
+from judgekit.workflow.trust import trust_of
 
 MOST_CASES = 5000
 TABLES = ("coverage", "position-bias", "judge-agreement", "length-bias", "cost-and-latency")
 """The reports whose rows stand on the page."""
 
 
-def collect_page(suite: str, reader: Reader, tables: Sequence[Table]) -> PageData:
-    """Give the page of a suite as the store knows it now; it has no cases where the store knows none."""
+def collect_page(suite: str, kinds: Mapping[str, str], reader: Reader, tables: Sequence[Table]) -> PageData:
+    """Give the page of a suite as the store knows it now; it has no cases where the store knows none.
+
+    Args:
+        suite: its name.
+        kinds: kind of each judge by name, as `trust_of` takes them.
+        reader: the open store.
+        tables: the rows of reports that stand on it.
+    """
     found = reader.drill_down(suite, MOST_CASES)
-    page = empty_page(suite)
-    opinions = opinions_of(suite, found.case_ids, found.baseline, reader)
-    return replace(page, drill_down=found, opinions=opinions, tables=tuple(tables))
+    opinions = opinions_of(suite, found, reader)
+    return replace(
+        empty_page(suite),
+        drill_down=found,
+        opinions=tuple(_with_trust(suite, opinions, kinds, reader)),
+        tables=tuple(tables),
+    )
 
 
 def empty_page(suite: str) -> PageData:
@@ -39,3 +51,14 @@ def tables_of(suite: str, store: Path, folders: Sequence[Path]) -> Iterator[Tabl
         found = run_query(store, report.sql, parameters=report_values(report, given))
         if found.rows:
             yield Table(name, report.title, report.description, found.columns, found.rows)
+
+
+def _with_trust(
+    suite: str, opinions: Sequence[Opinion], kinds: Mapping[str, str], reader: Reader
+) -> Iterator[Opinion]:
+    if not any(opinion.coverage.judged for opinion in opinions):
+        yield from opinions
+        return
+    found = {(each.rubric, each.judge, each.mode): each for each in trust_of(suite, kinds, reader).judges}
+    for opinion in opinions:
+        yield replace(opinion, trust=found.get((opinion.rubric, opinion.judge, opinion.mode)))

@@ -15,6 +15,7 @@ from judgekit.store.ledger import open_ledger
 
 NAMES = ("base", "few-shot", "rag")
 JUDGES = {"strict": "1" * 32, "lenient": "2" * 32}
+PERSON = {"human:ann": "3" * 32}
 RUBRIC = Rubric(
     name="helpful",
     instructions="Which helps more?",
@@ -55,7 +56,9 @@ def _text(name, number):
 
 def _task(suite, judge, case, names):
     outputs = [suite.outputs[name][case.id] for name in names]
-    key = task_key(JUDGES[judge], RUBRIC.hash, case.hash, tuple(output.hash for output in outputs), 0)
+    key = task_key(
+        (JUDGES | PERSON)[judge], RUBRIC.hash, case.hash, tuple(output.hash for output in outputs), 0
+    )
     return JudgeTask(key, judge, RUBRIC, case, outputs[0], outputs[1] if len(outputs) == 2 else None)
 
 
@@ -69,8 +72,15 @@ def _tasks(suite):
             yield _task(suite, "strict", case, (name,))
 
 
+def _labels(suite):
+    for case in suite.cases:
+        yield _task(suite, "human:ann", case, ("base", "rag"))
+
+
 def _verdict(task):
     number = int(task.case.id[1:])
+    if task.judge == "human:ann":
+        return Preference("tie" if number == 0 else "first" if number == 1 else "second")
     if task.second is None:
         share = min(1.0, STRENGTH[task.first.candidate] / 4 + (number % 2) / 4)
         grades = tuple(CriterionGrade(name, None, share) for name in ("right", "kind"))
@@ -87,16 +97,22 @@ def _verdict(task):
 
 @pytest.fixture(scope="session")
 def make_store(tmp_path_factory):
-    """A project with a judged store; `verdict` None leaves a task open, `text` says what is answered."""
+    """A project with a judged store; `verdict` None leaves a task open, `text` says what is answered.
 
-    def make(n_cases=8, text=_text, verdict=_verdict, raw="the reply", rationale="because"):
+    With `labelled` a person has judged one pair on every case.
+    """
+
+    def make(
+        n_cases=8, text=_text, verdict=_verdict, raw="the reply", rationale="because", *, labelled=False
+    ):
         folder = tmp_path_factory.mktemp("project")
         suite = _suite(n_cases, text)
         with open_ledger(folder / ".judgekit" / "store.duckdb") as ledger:
-            ledger.save_judges(JUDGES)
+            tasks = [*_tasks(suite), *(_labels(suite) if labelled else ())]
+            ledger.save_judges(JUDGES | (PERSON if labelled else {}))
             ledger.save_suite(suite, [RUBRIC])
             run = ledger.begin_run("run", suite.name)
-            for number, task in enumerate(ledger.pending(run, list(_tasks(suite)))):
+            for number, task in enumerate(ledger.pending(run, tasks)):
                 given = verdict(task)
                 if given is not None:
                     usage = Usage(1, 100, 10, 0, 0.001)

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from judgekit.cli.report import command
+from judgekit.cli.run import command as run_command
 from judgekit.domain.errors import FileProblems
 from judgekit.domain.verdict import Preference
 from judgekit.render.page_island import MOST_BYTES
@@ -110,12 +111,60 @@ def test_the_page_loads_nothing_and_runs_only_its_own_script(page):
 def test_it_can_be_read_without_seeing_the_charts(page):
     found = seen(page)
     assert dict(found.tags)["html"] == {"lang": "en"}
-    assert all(a["aria-hidden"] == "true" for tag, a in found.tags if tag == "svg" and "class" in a)
+    for attributes in (a for tag, a in found.tags if tag == "svg" and "class" in a):
+        assert attributes.get("aria-hidden") == "true" or attributes["aria-label"]
     scopes = [a.get("scope") for tag, a in found.tags if tag == "th"]
     assert set(scopes) == {"row", "col"}
     levels = [int(tag[1]) for tag, _ in found.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_the_ladder_is_drawn_with_its_figures(page):
+    ladder = page[page.index("<h3>Ladder") :]
+    drawn = ladder[: ladder.index("</svg>")]
+    assert 'role="img" aria-label="ladder: each rung against the one before"' in drawn
+    assert drawn.count('class="dot"') == 2
+    assert drawn.count('class="step ') == 2
+    graded = page[page.rindex("<h3>Ladder") :]
+    assert graded[: graded.index("</svg>")].count('class="dot"') == 3
+    figures = graded[graded.index("<tbody>") : graded.index("</tbody>")]
+    assert figures.count("<tr>") == 3
+    assert "not shown" in figures or "real" in figures
+
+
+def test_judges_are_held_against_people(make_store, monkeypatch):
+    page = written(make_store(labelled=True), monkeypatch)
+    start = page.index("The judge</dt>", page.index("judged by strict, pairwise"))
+    said = page[start : page.index("</dl>", start)]
+    assert 'aria-label="Agreement of the judge with others"' in said
+    assert ">human:ann</th>" in said
+    assert "Position: " in said
+    assert "A program, or people: other judges are held against it." in page
+    assert "how often this judge is right is not known" not in said
+
+
+def test_what_is_not_known_of_a_judge_is_said(page):
+    assert "No person or program has judged the same outputs" in page
+
+
+def test_one_candidate_is_a_page_that_says_so(tmp_path, monkeypatch):
+    (tmp_path / "suites").mkdir()
+    (tmp_path / "judgekit.toml").write_text("")
+    (tmp_path / "suites" / "cases.jsonl").write_text('{"id": "1", "input": "2 + 2?", "reference": "4"}\n')
+    (tmp_path / "suites" / "only.jsonl").write_text('{"id": "1", "output": "4"}\n')
+    (tmp_path / "suites" / "lone.yaml").write_text(
+        "name: lone\ncases: cases.jsonl\nrubrics: [correctness-vs-reference]\n"
+        "judges: [{name: exact, kind: program, program: exact}]\n"
+        "candidates:\n  only: {outputs: only.jsonl}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(run_command, ["lone", "--quiet"]).exit_code == 0
+    ran = CliRunner().invoke(command, ["html", "lone"], catch_exceptions=False)
+    assert ran.exit_code == 0
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "There is one candidate only, so there is nothing to compare it with." in page
+    assert "100.0 %" in page
 
 
 def test_odd_outputs_are_data(make_store, monkeypatch):

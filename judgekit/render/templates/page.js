@@ -84,6 +84,13 @@
     return { says: orders[0] > 0 ? "a" : orders[0] < 0 ? "b" : "tie", lost };
   }
 
+  // What people make of a against b, all of them and all rubrics together; null where none has looked.
+  function people(story, { a, b }) {
+    const words = data.people.map((q) => outcome(story, { q, a, b }).says).filter((says) => says !== "none");
+    const share = mean(words.map((says) => ({ a: 1, b: 0 })[says] ?? 0.5));
+    return share === null ? null : { says: share > 0.5 ? "a" : share < 0.5 ? "b" : "tie", n: words.length };
+  }
+
   const lean = (share) => Math.sign(share - 0.5);
   const mean = (values) => (values.length ? values.reduce((sum, each) => sum + each, 0) / values.length : null);
   const touches = (v, a, b) => (v[2] === null ? v[1] === a || v[1] === b : (v[1] === a && v[2] === b) || (v[1] === b && v[2] === a));
@@ -91,6 +98,7 @@
   const SAID = { a: "A is preferred", b: "B is preferred", tie: "tie", flip: "the orders disagree", none: "no verdict" };
 
   function build() {
+    data.people = data.questions.flatMap(([, judge], place) => (judge.startsWith("human:") ? [place] : []));
     const names = data.names.map((name, place) => [String(place), name]);
     fill(byId("side-a"), names);
     fill(byId("side-b"), names);
@@ -107,6 +115,7 @@
     fill(byId("outcome"), [
       ["", "all cases"], ["a", "A is preferred"], ["b", "B is preferred"], ["tie", "ties"],
       ["flip", "orders disagree"], ["lost", "unparsed, refused or failed"], ["none", "without a verdict"],
+      ...(data.people.length ? [["people", "people say otherwise"], ["labelled", "labelled by people"]] : []),
     ]);
     data.cases.forEach((story, place) => {
       story.mark = make("span", { class: "mark" });
@@ -138,6 +147,7 @@
       const found = outcome(story, asked);
       story.says = found.says;
       story.lost = found.lost;
+      story.people = people(story, asked);
       story.mark.textContent = MARKS[found.says];
       story.mark.className = "mark " + found.says;
       story.mark.setAttribute("aria-label", SAID[found.says]);
@@ -152,7 +162,7 @@
     const wanted = byId("outcome").value;
     state.visible = [];
     data.cases.forEach((story, place) => {
-      let keep = (!tag || story.tags.includes(tag)) && (!wanted || story.says === wanted || (wanted === "lost" && story.lost));
+      let keep = (!tag || story.tags.includes(tag)) && (!wanted || story.says === wanted || shows(story, wanted));
       if (keep && words.length) {
         story.all = story.all || [story.id, story.input, story.reference || "", ...Object.values(story.outputs)].join("\n").toLowerCase();
         keep = words.every((word) => story.all.includes(word));
@@ -162,6 +172,12 @@
     });
     const count = state.visible.length;
     byId("found").textContent = `${count.toLocaleString("en")} of ${data.cases.length.toLocaleString("en")} cases`;
+  }
+
+  function shows(story, wanted) {
+    if (wanted === "lost") return story.lost;
+    if (wanted === "labelled") return story.people !== null;
+    return wanted === "people" && story.people !== null && story.says !== "none" && story.says !== story.people.says;
   }
 
   function open(place, jump) {
@@ -241,6 +257,7 @@
       story.reference ? block("Reference", story.reference) : "",
       story.context.length ? folded("Context", story.context.map((passage) => pre(passage))) : "",
       make("div", { class: "sides" }, side("A", asked.a, left), side("B", asked.b, right)),
+      labelled(story),
       make("h4", {}, "Verdicts"),
       ...verdicts(story, asked),
     );
@@ -255,9 +272,19 @@
     return make("section", { class: "side" }, title, make("div", { class: "text", dir: "auto" }, content));
   }
 
+  // What people say of the two, before anything a judge says.
+  function labelled(story) {
+    if (story.people === null) return "";
+    const { says, n } = story.people;
+    const who = `${n} ${n === 1 ? "label" : "labels"} of people: `;
+    const other = story.says !== "none" && story.says !== says ? "; the chosen judge says otherwise" : "";
+    return make("p", { class: "people" }, make("span", { class: "mark " + says }, MARKS[says]), " ", who, make("strong", {}, SAID[says]), other);
+  }
+
   function verdicts(story, { q, a, b }) {
     const mine = story.verdicts.filter((v) => touches(v, a, b));
-    mine.sort((x, y) => (y[0] === q) - (x[0] === q) || (x[2] === null) - (y[2] === null));
+    const person = (v) => data.people.includes(v[0]);
+    mine.sort((x, y) => person(y) - person(x) || (y[0] === q) - (x[0] === q) || (x[2] === null) - (y[2] === null));
     if (!mine.length) return [make("p", { class: "state" }, "No verdict on these two yet.")];
     return mine.map((v) => verdict(v, a));
   }
@@ -279,7 +306,8 @@
     }
     const shown = second === null ? "" : `, ${letter(first)} shown first`;
     const again = repeat ? `, repeat ${repeat + 1}` : "";
-    const head = make("summary", {}, make("span", { class: "mark " + kind }, MARKS[kind] ?? "–"), ` ${rubric} · ${judge}${shown}${again}: `, make("strong", {}, said));
+    const who = judge.startsWith("human:") ? `person ${judge.slice(6)}` : judge;
+    const head = make("summary", {}, make("span", { class: "mark " + kind }, MARKS[kind] ?? "–"), ` ${rubric} · ${who}${shown}${again}: `, make("strong", {}, said));
     const body = [];
     if (reason) body.push(block("Why there is no verdict", reason));
     if (rationale) body.push(block("Rationale", rationale));
