@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from judgekit.workflow.rubric_trial import Trial
 
 
+NO_VERDICTS = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """The options of `judgekit rubric test` besides those of all judging."""
@@ -48,6 +51,7 @@ def command(name: str, judging: JudgingOptions, **given: Any) -> None:
 
     Verdicts go to the store like all others: the same tests are not paid for twice. Pairs are shown in both
     orders and count as both orders together say; grades count by the nearest level of the scale.
+    Exit codes: 0, 1 below --min-accuracy, 4 if no judgement holds a verdict.
 
     \b
     Examples:
@@ -103,5 +107,7 @@ def _rendered(result: "RubricTrial", judging: JudgingOptions) -> str:
 def _exit_code(result: "RubricTrial", options: Options) -> int:
     if result.interrupted:
         return INTERRUPTED
+    if not result.coverage.judged:
+        return NO_VERDICTS
     least = options.min_accuracy or 0.0
     return 1 if result.accuracy is None or result.accuracy.share < least else 0

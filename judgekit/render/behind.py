@@ -8,6 +8,7 @@ from judgekit.domain.behind import Behind, CandidateScore, MemberFigures, Member
 from judgekit.domain.judging import Usage
 from judgekit.domain.results import Accuracy
 from judgekit.render.effort import coverage_text
+from judgekit.render.listing import listed
 from judgekit.render.numbers import UNKNOWN, count, interval, money, percent, points
 
 SCORE = {"pairwise": "win rate", "graded": "mean grade"}
@@ -37,9 +38,9 @@ def _members(members: Members, score: str) -> Iterator[str]:
         yield from _escalation(members, members.escalated)
     yield from _columns(_rows(members.members))
     for each in members.members:
-        yield f"{score} by {each.judge}: {_scores(each.scores)}"
+        yield listed(f"{score} by {each.judge}", _scores(each.scores), "")
     if members.weighed:
-        yield f"{score}, members weighed by how likely they are right: {_scores(members.weighed)}"
+        yield listed(f"{score}, members weighed by how likely they are right", _scores(members.weighed), "")
     for own in members.own:
         above = f"{points(own.difference)} points {interval(own.interval, signed=True)} above the others"
         cases = count(own.n_cases, "case")
@@ -85,7 +86,7 @@ def _share(share: Accuracy | None) -> str:
     return UNKNOWN if share is None else f"{percent(share.share)} {interval(share.interval)}"
 
 
-def _scores(scores: Sequence[CandidateScore]) -> str:
+def _scores(scores: Sequence[CandidateScore]) -> list[str]:
     ranked = sorted(scores, key=lambda each: -each.score)
     told = [f"{each.candidate} {percent(each.score)} {interval(each.interval)}" for each in ranked]
-    return ", ".join(told) if told else "no verdict"
+    return told or ["no verdict"]

@@ -19,6 +19,14 @@ def coverage_text(coverage: Coverage) -> str:
     return ", ".join((f"{coverage.judged} of {coverage.planned} judged", *gaps(coverage)))
 
 
+def silence_text(judge: str) -> str:
+    """Give where the reasons stand of a judge none of whose judgements holds a verdict."""
+    reasons = "select status, reason, count(*) from judgements"
+    return (
+        f"no judgement holds a verdict; why: judgekit sql \"{reasons} where judge = '{judge}' group by all\""
+    )
+
+
 def gaps(coverage: Coverage) -> tuple[str, ...]:
     """Give what has no verdict, by reason: "2 unparsed", "1 refused"."""
     lost = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from judgekit.domain.fitness import Figures, JudgeFitness
 from judgekit.domain.results import Accuracy
 from judgekit.render.behind import behind_text
-from judgekit.render.effort import coverage_text, effort_text
+from judgekit.render.effort import coverage_text, effort_text, silence_text
 from judgekit.render.numbers import UNKNOWN, interval, percent
 
 WIDTH = 100
@@ -26,8 +26,9 @@ def fitness_text(checked: JudgeFitness) -> str:
     if checked.figures:
         lines += ["", *_figures(checked.figures), "", *_kinds(checked.figures), ""]
     lines += [behind_text(checked.behind), ""] if checked.behind else []
-    lines.append(textwrap.fill(CAUTION, WIDTH))
+    lines += ([] if checked.figures or checked.behind else [""]) + [textwrap.fill(CAUTION, WIDTH)]
     lines.append(f"rubric {checked.rubric}, coverage: {coverage_text(checked.coverage)}")
+    lines += [] if checked.coverage.judged else [silence_text(checked.judge)]
     lines.append(effort_text(checked.judged, checked.calls, checked.cost_usd, checked.seconds))
     return "\n".join(lines)
 

@@ -17,7 +17,7 @@ def points(difference: float | None, digits: int = 1) -> str:
 
 def interval(bounds: Interval | None, *, signed: bool = False) -> str:
     """Give an interval of shares in percent: "[57.0, 66.4]"."""
-    if bounds is None:
+    if bounds is None or (bounds.low is None and bounds.high is None):
         return "no interval"
     sign = "+" if signed else ""
     ends = ("…" if end is None else f"{100 * end:{sign}.1f}" for end in (bounds.low, bounds.high))

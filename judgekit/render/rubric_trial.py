@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from judgekit.domain.results import Accuracy
 from judgekit.domain.trials import CanaryMark, Mark, RubricTrial
-from judgekit.render.effort import coverage_text, effort_text
+from judgekit.render.effort import coverage_text, effort_text, silence_text
 from judgekit.render.numbers import count, interval, percent
 
 WIDTH = 100
@@ -21,6 +21,7 @@ def trial_text(trial: RubricTrial) -> str:
         turned = f"{percent(share.share)} {interval(share.interval)} of the verdicts turn"
         lines.append(f"{count(trial.flips.rewordings, 'rewording')}: {turned} ({share.n} tests)")
     lines.append(f"coverage: {coverage_text(trial.coverage)}")
+    lines += [] if trial.coverage.judged else [silence_text(trial.judge)]
     lines.append(effort_text(trial.judged, trial.calls, trial.cost_usd, trial.seconds))
     return "\n".join(lines)
 

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 from judgekit.domain.standings import RunReport, Standing, StandingsTable
 from judgekit.render.behind import behind_text
 from judgekit.render.effort import coverage_text, effort_text
+from judgekit.render.listing import WIDTH, listed
 from judgekit.render.numbers import UNKNOWN, count, interval, money, percent
-
-WIDTH = 100
-_GLUE = "\xa0"
-"""Stands for a space at which no line may break."""
 
 SCORE = {"pairwise": "win rate", "graded": "mean grade"}
 
@@ -44,13 +41,12 @@ def _criteria(table: StandingsTable) -> Iterator[str]:
     names = dict.fromkeys(each.criterion for standing in table.standings for each in standing.criteria)
     for name in names:
         means = [
-            f"{standing.candidate} {percent(each.score)} {interval(each.interval)}".replace(" ", _GLUE)
+            f"{standing.candidate} {percent(each.score)} {interval(each.interval)}"
             for standing in table.standings
             for each in standing.criteria
             if each.criterion == name
         ]
-        filled = textwrap.fill(f"  {name}: {', '.join(means)}", WIDTH, subsequent_indent="    ")
-        yield filled.replace(_GLUE, " ")
+        yield listed(name, means)
 
 
 def _row(standing: Standing) -> list[str]:

@@ -44,6 +44,8 @@ async def run_suite(
         UsageError: nothing can be judged: too few candidates have outputs, or the design fits none.
         JudgekitError: what ended the run early; everything received until then is recorded.
     """
+    # a design that fits none is told before an output is paid for
+    pairs_of(course.design, _taking_part(suite, course), suite.file.baseline)
     suite, made = await _with_outputs(suite, course, desk, clients)
     plan = plan_run(suite, questions, course)
     notes = await judge_saving(plan, desk, course.saving)

@@ -215,3 +215,12 @@ def test_each_criterion_of_several_is_told_apart(run, server, tmp_path):
 def test_a_single_criterion_is_the_grade_and_told_once(run):
     found = tables(run("--no-generate", "--rubric", "grade", "--json"))["grade"]
     assert [each["criteria"] for each in found["standings"]] == [[], [], []]
+
+
+def test_a_design_that_fits_none_is_told_before_anything_is_paid_for(run, server):
+    for design, said in (
+        ("nonsense", "no design 'nonsense'"),
+        ("baseline=x", "baseline 'x' does not take part"),
+    ):
+        assert said in str(run("--pairs", design).exception)
+    assert server.counts.requests == 0

@@ -78,3 +78,11 @@ def test_a_program_that_judges_gets_the_metadata_of_a_test(folder, run):
     ran = run("test", "rows", "--judge", "rows", "--quiet", "--min-accuracy", "1")
     assert ran.exit_code == 0, ran.output
     assert "criterion valid_sql: 2 of 2 right" in ran.output
+
+
+def test_a_judge_without_a_verdict_fails_and_says_where_the_reasons_are(run, server):
+    server.switches.answer = lambda _: "It depends on many things, and who is to say."
+    ran = run("test", "polite", "--quiet")
+    assert ran.exit_code == 4
+    assert "coverage: 0 of 8 judged, 8 unparsed" in ran.output
+    assert "no judgement holds a verdict; why: judgekit sql " in ran.output
