@@ -25,12 +25,12 @@ def status(job: str | None, *, as_json: bool) -> None:
       judgekit finetune status ftjob-abc123 --json
     """
     import asyncio
-    import json
 
     from judgekit.cli.wiring import open_house
     from judgekit.cli.wiring_finetune import memory_of
     from judgekit.files.finetune_jobs import recall_jobs
-    from judgekit.render.finetune import job_text, jobs_text, plain_job
+    from judgekit.render import machine
+    from judgekit.render.finetune import job_text, jobs_text
     from judgekit.workflow.finetune import remembered
 
     house = open_house()
@@ -38,8 +38,7 @@ def status(job: str | None, *, as_json: bool) -> None:
     jobs = [last] if job else list(recall_jobs(memory_of(house)).values())
     reports = asyncio.run(_reports(house, jobs, only_open=job is None))
     if as_json:
-        plain = [plain_job(each) for each in reports]
-        click.echo(json.dumps(plain[0] if job else plain, indent=2, ensure_ascii=False))
+        click.echo(machine.as_json(reports[0] if job else reports))
     else:
         click.echo(job_text(reports[0]) if job else jobs_text(reports))
     if any(each.trouble for each in reports):
@@ -70,7 +69,8 @@ def watch(job: str | None, *, every: float, as_json: bool) -> None:
 
     from judgekit.cli.wiring import open_house
     from judgekit.cli.wiring_finetune import memory_of
-    from judgekit.render.finetune import job_json, job_text
+    from judgekit.render import machine
+    from judgekit.render.finetune import job_text
     from judgekit.workflow.finetune import remembered
 
     house = open_house()
@@ -81,7 +81,7 @@ def watch(job: str | None, *, every: float, as_json: bool) -> None:
         again = f"judgekit finetune watch {started.job}"
         click.echo(f"\nstopped watching; job {started.job} goes on. Watch it again: {again}", err=True)
         sys.exit(INTERRUPTED)
-    click.echo(job_json(report) if as_json else job_text(report))
+    click.echo(machine.as_json(report) if as_json else job_text(report))
     if report.job.state != "succeeded":
         sys.exit(ENDPOINT_FAILED)
 

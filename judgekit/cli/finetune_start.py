@@ -101,16 +101,12 @@ def command(**given: Any) -> None:
     prepared = prepare(_order(house, options))
     if options.dry_run:
         job = prepared.job
-        click.echo(as_json(_plain(job)) if options.json else planned_text(job, prepared.tokens))
+        click.echo(as_json(job) if options.json else planned_text(job, prepared.tokens))
         return
     if not options.fresh:
         _refuse_double(prepared, memory_of(house))
     started = asyncio.run(_start(house, prepared))
-    click.echo(as_json(_plain(started)) if options.json else started_text(started))
-
-
-def _plain(job: "StartedJob") -> dict[str, Any]:
-    return job.model_dump(mode="json")
+    click.echo(as_json(started) if options.json else started_text(started))
 
 
 async def _start(house: "House", prepared: "Prepared") -> "StartedJob":

@@ -1,9 +1,7 @@
 """Fine-tuning jobs as text: what will be sent, how jobs stand, what their losses say."""
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 
 from judgekit.domain.finetune import AddedCandidate, Checkpoint, JobReport, Overfitting, StartedJob, Watched
 from judgekit.domain.training import TokenStatistics
@@ -80,25 +78,6 @@ def jobs_text(reports: Sequence[JobReport]) -> str:
     notes += [f"{each.job.job} could not be asked: {each.trouble}" for each in reports if each.trouble]
     added = [line for each in reports for line in _added(new for new in each.added if new.is_new)]
     return "\n".join([table_text(columns, rows), *notes, *added])
-
-
-def job_json(report: JobReport) -> str:
-    """Give how a job stands for machines."""
-    return json.dumps(plain_job(report), indent=2, ensure_ascii=False, allow_nan=False)
-
-
-def plain_job(report: JobReport) -> dict[str, object]:
-    """Give how a job stands as plain values."""
-    watched = report.watched
-    return {
-        **report.job.model_dump(mode="json"),
-        "trained_tokens": watched.job.trained_tokens if watched else None,
-        "losses": [asdict(each) for each in watched.losses] if watched else [],
-        "reading": asdict(report.reading) if report.reading else None,
-        "checkpoints": [asdict(each) for each in watched.checkpoints] if watched else [],
-        "candidates": [asdict(each) for each in report.added],
-        "trouble": report.trouble,
-    }
 
 
 def _told(job: StartedJob) -> str:

@@ -6,13 +6,16 @@ from pydantic import TypeAdapter
 
 from judgekit.domain.comparison import Comparison
 from judgekit.domain.diagnosis import Diagnosis
+from judgekit.domain.finetune import JobReport, StartedJob
 from judgekit.domain.fitness import JudgeFitness
 from judgekit.domain.imports import ImportedJudgements
 from judgekit.domain.ladder import Ladder
+from judgekit.domain.logs import ImportedLogs
 from judgekit.domain.results import Estimate, Rankings
 from judgekit.domain.rubric_changes import RubricDiff
 from judgekit.domain.selfcheck import DialCheck
 from judgekit.domain.standings import RunReport
+from judgekit.domain.training import Exported
 from judgekit.domain.trials import RubricTrial
 from judgekit.domain.trust import Trust
 
@@ -20,7 +23,12 @@ RESULTS: dict[str, Any] = {
     "compare": Comparison,
     "diagnose": Diagnosis,
     "dry-run": tuple[Estimate, ...],
+    "export": Exported,
+    "finetune-jobs": tuple[JobReport, ...],
+    "finetune-start": StartedJob,
+    "finetune-watch": JobReport,
     "import": ImportedJudgements,
+    "import-logs": ImportedLogs,
     "judge-check": JudgeFitness,
     "ladder": Ladder,
     "rank": Rankings,
@@ -30,7 +38,8 @@ RESULTS: dict[str, Any] = {
     "selfcheck": tuple[DialCheck, ...],
     "trust": Trust,
 }
-"""What each command writes; `dry-run` is that of `compare`, `run`, `ladder`, `judge` and `rubric test`."""
+"""What each command writes; `dry-run` is that of `compare`, `run`, `ladder`, `judge` and `rubric test`, and
+`finetune-jobs` that of `finetune status` without a job."""
 
 REF = "#/$defs/{model}"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

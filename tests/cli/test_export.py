@@ -1,12 +1,15 @@
 import json
 
+import duckdb
 import pytest
 from click.testing import CliRunner
+from finetune_checks import form_of
 
 from judgekit.cli import ladder
 from judgekit.cli.export import command
 from judgekit.domain.errors import UsageError
 
+TURNS = "STRUCT(role VARCHAR, content VARCHAR)[]"
 RUBRIC = """
 name: right
 instructions: Is the output the reference?
@@ -84,6 +87,51 @@ def test_preferences_in_the_form_of_an_api(project):
     (first, *_) = lines(project / "prefer.jsonl")
     assert first["preferred_output"][0]["content"] == "21"
     assert first["non_preferred_output"][0]["content"] == "20"
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        (("sft",), {"messages": TURNS}),
+        (("dpo",), {"prompt": TURNS, "chosen": TURNS, "rejected": TURNS}),
+        (
+            ("dpo", "--form", "openai"),
+            {
+                "input": f"STRUCT(messages {TURNS})",
+                "preferred_output": TURNS,
+                "non_preferred_output": TURNS,
+            },
+        ),
+    ],
+)
+def test_loaders_of_data_sets_find_the_same_columns_in_every_row(project, words, columns):
+    """As JSON loaders do: types are guessed from all rows, and a row that differs is an error."""
+    kind, *more = words
+    run(kind, "quiz", "-o", "out.jsonl", *more)
+    read = "from read_json('out.jsonl', format = 'newline_delimited', sample_size = -1)"
+    with duckdb.connect() as database:
+        described = database.execute(f"describe {read}").fetchall()
+        (complete,) = database.execute(f"select count(*) {read} where columns(*) is not null").fetchone()
+    assert {name: kind.replace('"', "") for name, kind, *_ in described} == columns
+    assert complete == len(lines(project / "out.jsonl"))
+
+
+@pytest.mark.parametrize(("words", "form"), [(("sft",), "messages"), (("dpo", "--form", "openai"), "input")])
+def test_a_validating_api_accepts_what_is_exported(project, words, form):
+    kind, *more = words
+    run(kind, "quiz", "-o", "out.jsonl", *more)
+    assert form_of((project / "out.jsonl").read_bytes()) == form
+
+
+def test_smaller_files_hold_the_best_rows_each_within_the_larger(project):
+    run("sft", "quiz", "-o", "train.jsonl", "--min-score", "0", "--sizes", "5,20")
+    every, five, twenty = (
+        {row["messages"][-1]["content"] for row in lines(project / f"train{part}.jsonl")}
+        for part in ("", ".best-5", ".best-20")
+    )
+    right = {str(2 * n + 1) for n in range(30)}
+    assert five < twenty < every
+    assert twenty <= right
 
 
 def test_references_are_preferred_to_what_is_wrong(project):

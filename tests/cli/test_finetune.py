@@ -97,14 +97,10 @@ def test_a_training_becomes_a_candidate_of_the_suite(project, server):
     assert text.startswith(SUITE)
     assert "# base-1 after sft on 40 rows of train.jsonl" in text
     told = json.loads(run("status", "ftjob-1", "--json"))
-    assert told["candidates"][0] | {"file": ""} == {
-        "suite": "quiz",
-        "name": "tuned",
-        "base": "base",
-        "file": "",
-        "is_new": False,
-    }
-    assert (told["tuned"], told["state"], len(told["losses"])) == ("ft:base-1:loop:twice:1", "succeeded", 30)
+    (added,) = told["added"]
+    assert (added["suite"], added["name"], added["base"], added["is_new"]) == ("quiz", "tuned", "base", False)
+    assert (told["job"]["tuned"], told["job"]["state"]) == ("ft:base-1:loop:twice:1", "succeeded")
+    assert sum(event["losses"] is not None for event in told["watched"]["events"]) == 30
     assert text == (project / "suites/quiz.yaml").read_text()
 
 

@@ -2,11 +2,13 @@
 
 import copy
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from loopback_finetune import TrainingLoopback
 
 from judgekit.cli.main import judgekit
 
@@ -101,6 +103,35 @@ def test_corrections_and_labels_are_as_published(folder, monkeypatch):
     check(written(*labels), "import")
     check(written("trust", "arena", "--json"), "trust")
     check(written("rank", "arena", "--judge", "model", "--json"), "rank")
+
+
+def test_the_way_from_logs_to_a_model_is_as_published(folder, tmp_path, monkeypatch):
+    place = Path(shutil.copytree(folder, tmp_path / "own"))
+    monkeypatch.chdir(place)
+    calls = [{"input": f"{n} + 2?", "output": str(n + 2), "model": "old"} for n in range(12)]
+    (place / "calls.jsonl").write_text("".join(json.dumps(row) + "\n" for row in calls))
+    check(
+        written("import", "logs", "calls.jsonl", "--suite", "logged", "--mask", "basic", "--json"),
+        "import-logs",
+    )
+    rows = ["--validation", "0.3", "--against", "logged", "-o", "train.jsonl", "--json"]
+    check(written("export", "sft", "sums", "--judge", "exact", *rows), "export")
+    asked = [
+        "sums",
+        "train.jsonl",
+        "--validation",
+        "train.validation.jsonl",
+        "--endpoint",
+        "loop",
+        "--model",
+        "m",
+    ]
+    with TrainingLoopback() as server:
+        (place / "judgekit.toml").write_text(f'[endpoints.loop]\nbase_url = "{server.base_url}"\n')
+        check(written("finetune", "start", *asked, "--dry-run", "--json"), "finetune-start")
+        check(written("finetune", "start", *asked, "--json"), "finetune-start")
+        check(written("finetune", "watch", "--every", "0.001", "--json"), "finetune-watch")
+        check(written("finetune", "status", "--json"), "finetune-jobs")
 
 
 def test_figures_about_made_up_judges_are_as_published():

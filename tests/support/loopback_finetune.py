@@ -3,8 +3,8 @@
     with TrainingLoopback(Switches(), Training(overfits=True)) as server:
         ...  # server.base_url, server.jobs, server.files
 
-Each look at a job takes it one state further. As a process, it answers sums of boxes and prices: base models
-err often, a trained one hardly ever. It prints its base URL, then serves until it is ended:
+Each look at a job takes it one state further. As a process, it answers simple sums: base models err often on
+some of them, a trained one hardly ever. It prints its base URL, then serves until it is ended:
 
     python tests/support/loopback_finetune.py --port 8000
 """
@@ -211,12 +211,15 @@ class TrainingLoopback(Loopback):
         }
 
 
-def boxes_and_prices(body: dict[str, Any]) -> str:
-    """Answer `12 boxes at 7 USD each`: wrong in three cases of eight, a trained model in one of sixteen."""
+def sums(body: dict[str, Any]) -> str:
+    """Answer `12 boxes at 7 USD each`: wrong 6 times of 16, a trained model once; never `7 plus 5`."""
     asked = body["messages"][-1]["content"]
+    added = re.search(r"(\d+) plus (\d+)", asked)
+    if added:
+        return f"It is {int(added[1]) + int(added[2])}."
     found = re.search(r"(\d+) boxes at (\d+) USD", asked)
     if not found:
-        return "I can add up orders of boxes."
+        return "I can only count."
     luck = hashlib.sha256(asked.encode()).digest()[0] % 16
     wrong = luck < 1 if str(body["model"]).startswith("ft:") else luck < 6
     return f"The total is {int(found[1]) * int(found[2]) + 10 * wrong} USD."
@@ -227,7 +230,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--port", type=int, default=0)
-    server = TrainingLoopback(Switches(answer=boxes_and_prices))
+    server = TrainingLoopback(Switches(answer=sums))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(server.serve(parser.parse_args().port, lambda url: print(url, flush=True)))  # noqa: T201
 
