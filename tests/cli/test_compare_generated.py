@@ -55,18 +55,17 @@ def test_a_recorded_file_that_is_not_there_yet_is_written_by_generate(place, ser
 
 
 def test_a_candidate_that_says_nothing_is_judged_and_loses(place, server):
-    judge = server.switches.answer
-
     def silent_or_good(body):
+        asked = body["messages"][-1]["content"]
         if body["model"] == "writer":
-            return "" if "GOOD" in body["messages"][-1]["content"] else "GOOD"
-        return judge(body)
+            return "" if "GOOD" in asked else "fine words"
+        return "[[A]]" if asked.index("fine words") < asked.index("[begin response B") else "[[B]]"
 
     server.switches.answer = silent_or_good
     place.configure(server.base_url)
     write_suite(place)
-    told = place.run("generate", "made", "--record", "plain").stdout + place.run("generate", "made").stdout
-    assert "better: 12 of 12 cases generated, 12 empty" in told
+    place.run("generate", "made", "plain", "--record")
+    assert "better: 12 of 12 cases generated, 12 empty" in place.run("generate", "made").stdout
     compared = place.run("compare", "better", "plain", "--suite", "made", "--json", "--quiet")
     (contrast,) = json.loads(compared.stdout)["contrasts"]
-    assert (contrast["decision"], contrast["n_cases"]) == ("worse", 12)
+    assert (contrast["decision"], contrast["coverage"]["judged"]) == ("worse", 24)
