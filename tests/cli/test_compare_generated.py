@@ -59,13 +59,13 @@ def test_a_candidate_that_says_nothing_is_judged_and_loses(place, server):
         asked = body["messages"][-1]["content"]
         if body["model"] == "writer":
             return "" if "GOOD" in asked else "fine words"
-        return "[[A]]" if asked.index("fine words") < asked.index("[begin response B") else "[[B]]"
+        return "[[A]]" if asked.index("fine words") < asked.rindex("[begin response B") else "[[B]]"
 
     server.switches.answer = silent_or_good
     place.configure(server.base_url)
     write_suite(place)
     place.run("generate", "made", "plain", "--record")
     assert "better: 12 of 12 cases generated, 12 empty" in place.run("generate", "made").stdout
-    compared = place.run("compare", "better", "plain", "--suite", "made", "--json", "--quiet")
+    compared = place.run("compare", "plain", "better", "--suite", "made", "--json", "--quiet")
     (contrast,) = json.loads(compared.stdout)["contrasts"]
     assert (contrast["decision"], contrast["coverage"]["judged"]) == ("worse", 24)
