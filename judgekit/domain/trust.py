@@ -43,11 +43,12 @@ class Calibration:
     """Stated probabilities against what the reference prefers.
 
     `excess` is the mean stated probability less the share that was right: above 0 is too sure of itself.
+    `ece` is the expected calibration error over ten bins, `brier` the mean squared distance.
     """
 
     excess: Figure
-    ece: float
-    brier: float
+    ece: Figure
+    brier: Figure
     n_pairs: int
 
 
@@ -55,16 +56,42 @@ class Calibration:
 class Correlation:
     """How grades of two judges go together over the same outputs, with what is left beside chance of cases.
 
-    `kendall` is tau-b of all outputs, `within` the mean over cases of the rank correlation across candidates
-    (None where it is never defined).
+    `kendall` is tau-b of all outputs, `within` the mean over cases of the rank correlation across candidates,
+    `systems` tau-b of the candidates' means (each None where it is not defined).
     """
 
     pearson: Figure
     spearman: Figure
     kendall: float | None
     within: float | None
+    systems: float | None
     n_candidates: int
     n_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class LongerPicks:
+    """How often the judge and the reference prefer the longer output, ties half, and the difference."""
+
+    judge: float
+    reference: float
+    difference: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The pull of something an output has more of: headers, list items, bold passages, the judge's family."""
+
+    feature: str
+    bias: Bias
+
+
+@dataclass(frozen=True, slots=True)
+class RankOrder:
+    """Whether a judge puts the candidates in the reference's order: Kendall's tau-b of their win rates."""
+
+    kendall: float | None
+    n_candidates: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +100,8 @@ class Agreement:
 
     `raw` is the share of pairs with the same preference (a, b or tie); `decided` the share of right picks
     where the reference prefers one output, a tie counting half. `length` is the pull of length against this
-    reference.
+    reference, `longer` how often each prefers the longer output, `leanings` what else pulls: style, and the
+    judge's own family. `order` is there where pairs were judged.
     """
 
     judge: str
@@ -91,11 +119,69 @@ class Agreement:
     correlation: Correlation | None = None
     length: Bias | None = None
     calibration: Calibration | None = None
+    longer: LongerPicks | None = None
+    leanings: tuple[Leaning, ...] = ()
+    order: RankOrder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatability:
+    """How often a judge says the same when it is asked the same again, by samples or --fresh.
+
+    `same` is the share of tasks whose answers are all alike, `flips` the chance that two of them differ; for
+    grades `icc` is the share of their variance that lies between outputs.
+    """
+
+    n_tasks: int
+    n_answers: int
+    same: Figure
+    flips: float
+    icc: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AltTestFigures:
+    """The alternative annotator test: may the judge stand in for a person?
+
+    `winning_rate` is the share of the annotators it was shown to be no worse than, `advantage` the chance
+    that it is at least as close to the others as the one left out.
+    """
+
+    winning_rate: float
+    advantage: float
+    passed: bool
+    n_annotators: int
+    skipped: tuple[str, ...]
+    n_items: int
+    epsilon: float
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyRight:
+    """How often judges are likely right, told from their votes alone (Dawid and Skene 1979)."""
+
+    rubric: str
+    accuracy: tuple[tuple[str, float], ...]
+    n_pairs: int
+    kin: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConstantOutput:
+    """A candidate that answers (nearly) every case with the same text."""
+
+    candidate: str
+    share: float
+    n_outputs: int
 
 
 @dataclass(frozen=True, slots=True)
 class JudgeTrust:
-    """All that the store says about one judge by one rubric; `reason` is why `position` is None."""
+    """All that the store says about one judge by one rubric; `reason` is why `position` is None.
+
+    `constant` tells of a judge that always says the same, `alt_reason` why there is no alternative annotator
+    test. `own` are the candidates of the judge's model family.
+    """
 
     judge: str
     rubric: str
@@ -104,6 +190,12 @@ class JudgeTrust:
     position: Bias | None
     reason: str
     agreements: tuple[Agreement, ...]
+    constant: str = ""
+    repeats: Repeatability | None = None
+    alt_test: AltTestFigures | None = None
+    alt_reason: str = ""
+    family: str = ""
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +206,5 @@ class Trust:
     judges: tuple[JudgeTrust, ...]
     among_references: tuple[Agreement, ...]
     notes: tuple[str, ...]
+    without_gold: tuple[LikelyRight, ...] = ()
+    constant_candidates: tuple[ConstantOutput, ...] = ()

@@ -34,7 +34,14 @@ from judgekit.store.drill_down import drill_down
 from judgekit.store.faithful import original, storable
 from judgekit.store.locking import locked
 from judgekit.store.migrate import is_prepared, prepare
-from judgekit.store.opinions import Opinions, opinions_of, output_lengths
+from judgekit.store.opinions import (
+    GivenAnswer,
+    Opinions,
+    OutputStyle,
+    given_answers,
+    opinions_of,
+    output_styles,
+)
 from judgekit.store.picking import labelled_by, picks_of
 from judgekit.store.planning import SETTLED, Redo
 from judgekit.store.recall import Recalled, recall_outputs
@@ -249,9 +256,13 @@ class Reader:
         """Give what the judge answered, as (case, candidate) or (case, a, b), a first in the alphabet."""
         return labelled_by(self._connection, _names(question))
 
-    def output_lengths(self, suite: str, unknown: str) -> dict[tuple[str, str], int]:
-        """Give the characters of outputs by (case, candidate); texts that start with `unknown` have none."""
-        return output_lengths(self._connection, suite, unknown)
+    def output_styles(self, suite: str, unknown: str) -> dict[tuple[str, str], OutputStyle]:
+        """Give how outputs look by (case, candidate); texts that start with `unknown` have no looks."""
+        return output_styles(self._connection, suite, unknown)
+
+    def given_answers(self, question: Question) -> tuple[GivenAnswer, ...]:
+        """Give everything a judge ever answered by the present version of a rubric, in the order of runs."""
+        return given_answers(self._connection, _names(question))
 
     def _columns(self, name: str, parameters: dict[str, Json]) -> Columns:
         return self._connection.execute(query(name), parameters).fetchnumpy()

@@ -1,24 +1,23 @@
 """How far the judges of a suite can be believed, from what the store holds."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from judgekit.domain.errors import UsageError
-from judgekit.domain.trust import Agreement, Bias, Calibration, Correlation, JudgeTrust, Trust
+from judgekit.domain.trust import Agreement, Bias, JudgeTrust, Trust
 from judgekit.files.recorded_suite import NOT_RECORDED
+from judgekit.store.answers import Question
+from judgekit.store.opinions import OutputStyle
 from judgekit.store.read import Reader
 from judgekit.workflow.import_labels import PERSON
-from judgekit.workflow.trust_agreement import (
-    calibration,
-    chance_corrected,
-    decided_agreement,
-    grade_correlation,
-    raw_agreement,
-)
-from judgekit.workflow.trust_bias import length_pull, position_pull
-from judgekit.workflow.trust_views import Key, View, views_of
+from judgekit.workflow.references import PEOPLE
+from judgekit.workflow.trust_bias import position_pull
+from judgekit.workflow.trust_pair import Looks, agreement_of
+from judgekit.workflow.trust_people import Annotators, family_of, likely_right, stand_in, together
+from judgekit.workflow.trust_repeats import constant_judge, constant_outputs, repeatability_of
+from judgekit.workflow.trust_views import View, views_of
 
 FIRM = ("program", "human")
 """Kinds of judges that are references only: not doubted here, unless asked for by name."""
@@ -26,30 +25,69 @@ FIRM = ("program", "human")
 REFERENCES = (*FIRM, "recorded")
 SCORES = {"a": 1.0, "tie": 0.5, "b": 0.0}
 
-Floats = NDArray[np.float64]
-Lengths = Mapping[tuple[str, str], int]
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is asked of the page.
+
+    `judge` is the one to look at, None looks at all; `annotators` what kind of people labelled; `models` the
+    models behind judges and candidates, by name, where they are known beside the store.
+    """
+
+    judge: str | None = None
+    annotators: Annotators = "skilled"
+    judge_models: Mapping[str, str] = field(default_factory=dict)
+    candidate_models: Mapping[str, str] = field(default_factory=dict)
 
 
-def trust_of(suite: str, kinds: Mapping[str, str], reader: Reader, judge: str | None = None) -> Trust:
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What all judges are held against."""
+
+    suite: str
+    references: Sequence[View]
+    people: Sequence[View]
+    styles: Mapping[tuple[str, str], OutputStyle]
+    doubts: Doubts
+
+
+def trust_of(suite: str, kinds: Mapping[str, str], reader: Reader, doubts: Doubts | None = None) -> Trust:
     """Hold every judge against every reference that has an opinion of the same pairs.
 
     Args:
         suite: its name.
         kinds: kind of each judge by name; `human:NAME` is a person without being listed.
         reader: the open store.
-        judge: look at this judge only.
+        doubts: what is asked.
 
     Raises:
         UsageError: nothing was judged, or not by this judge.
     """
-    views, lengths = tuple(views_of(suite, reader)), reader.output_lengths(suite, NOT_RECORDED)
-    _check(suite, views, judge)
+    asked = doubts or Doubts()
+    views = tuple(views_of(suite, reader))
+    _check(suite, views, asked.judge)
     firm = [view for view in views if _kind(view, kinds) in FIRM]
-    references = [view for view in views if _kind(view, kinds) in REFERENCES]
-    doubted = [view for view in views if (view.judge == judge if judge else view not in firm)]
-    judges = tuple(_judge_trust(view, references, lengths) for view in doubted)
-    among = () if judge else tuple(_among(firm))
-    return Trust(suite, judges, among, tuple(_notes(judges, references)))
+    people = [view for view in views if _kind(view, kinds) == "human"]
+    ground = _Ground(
+        suite,
+        references=[*together(people), *(view for view in views if _kind(view, kinds) in REFERENCES)],
+        people=people,
+        styles=reader.output_styles(suite, NOT_RECORDED),
+        doubts=asked,
+    )
+    doubted = [view for view in views if (view.judge == asked.judge if asked.judge else view not in firm)]
+    judges = tuple(_judge_trust(view, ground, reader) for view in doubted)
+    families = {each.judge: each.family for each in judges}
+    return Trust(
+        suite=suite,
+        judges=judges,
+        among_references=() if asked.judge else tuple(_among(firm)),
+        notes=tuple(_notes(judges, ground.references)),
+        without_gold=() if firm or asked.judge else tuple(likely_right(doubted, families)),
+        constant_candidates=constant_outputs(
+            (name, style.hash) for (_, name), style in ground.styles.items()
+        ),
+    )
 
 
 def _kind(view: View, kinds: Mapping[str, str]) -> str:
@@ -66,8 +104,16 @@ def _check(suite: str, views: Sequence[View], judge: str | None) -> None:
         raise UsageError(f"judge {judge!r} has no verdicts on suite {suite!r}; {', '.join(names)} have")
 
 
-def _judge_trust(view: View, references: Sequence[View], lengths: Lengths) -> JudgeTrust:
+def _judge_trust(view: View, ground: _Ground, reader: Reader) -> JudgeTrust:
     position, reason = _position(view)
+    answers = reader.given_answers(Question(ground.suite, view.rubric, view.judge))
+    mine = [each for each in answers if (each.second is None) == (view.mode == "graded")]
+    people = [p for p in ground.people if (p.rubric, p.mode) == (view.rubric, view.mode) and p != view]
+    alt, alt_reason = stand_in(view, people, ground.doubts.annotators)
+    family = family_of(ground.doubts.judge_models.get(view.judge, ""))
+    models = ground.doubts.candidate_models.items()
+    own = frozenset(name for name, model in models if family and family_of(model) == family)
+    looks = Looks(ground.styles, own)
     return JudgeTrust(
         judge=view.judge,
         rubric=view.rubric,
@@ -75,7 +121,13 @@ def _judge_trust(view: View, references: Sequence[View], lengths: Lengths) -> Ju
         n_pairs=len(view.preferences),
         position=position,
         reason=reason,
-        agreements=tuple(_agreements(view, references, lengths)),
+        agreements=tuple(_agreements(view, ground.references, looks)),
+        constant=constant_judge(mine),
+        repeats=repeatability_of(mine),
+        alt_test=alt,
+        alt_reason=alt_reason,
+        family=family,
+        own=tuple(sorted(own)),
     )
 
 
@@ -92,74 +144,19 @@ def _position(view: View) -> tuple[Bias | None, str]:
     return position_pull(first, second, [each.cluster for each in both]), ""
 
 
-def _agreements(view: View, references: Sequence[View], lengths: Lengths) -> Iterator[Agreement]:
+def _agreements(view: View, references: Sequence[View], looks: Looks) -> Iterator[Agreement]:
     for reference in references:
         alike = any(each.rubric == view.rubric for each in references if each.judge == reference.judge)
-        if reference.judge != view.judge and (reference.rubric == view.rubric or not alike):
+        itself = reference.judge in (view.judge, PEOPLE if view.judge.startswith(PERSON) else "")
+        if not itself and (reference.rubric == view.rubric or not alike):
             keys = sorted(view.preferences.keys() & reference.preferences.keys())
             if keys:
-                yield _agreement(view, reference, keys, lengths)
+                yield agreement_of(view, reference, keys, looks)
 
 
 def _among(firm: Sequence[View]) -> Iterator[Agreement]:
     for place, view in enumerate(firm):
-        yield from _agreements(view, firm[place + 1 :], {})
-
-
-def _agreement(view: View, reference: View, keys: Sequence[Key], lengths: Lengths) -> Agreement:
-    judged, wanted = _scores(view, keys), _scores(reference, keys)
-    clusters = [view.preferences[key].cluster for key in keys]
-    kappa, ac1, alpha = chance_corrected(judged, wanted, clusters)
-    return Agreement(
-        judge=view.judge,
-        reference=reference.judge,
-        rubric=view.rubric,
-        reference_rubric=reference.rubric,
-        n_pairs=len(keys),
-        n_cases=len({case for case, _, _ in keys}),
-        n_decided=sum(score != SCORES["tie"] for score in wanted.tolist()),
-        raw=raw_agreement(judged, wanted, clusters),
-        decided=decided_agreement(judged, wanted, clusters),
-        kappa=kappa,
-        ac1=ac1,
-        alpha=alpha,
-        correlation=_correlation(view, reference),
-        length=_length(view, reference, keys, lengths),
-        calibration=_calibration(view, reference, keys),
-    )
-
-
-def _scores(view: View, keys: Sequence[Key]) -> Floats:
-    return np.array([view.preferences[key].score_a for key in keys])
-
-
-def _length(view: View, reference: View, keys: Sequence[Key], lengths: Lengths) -> Bias | None:
-    known = [(case, a, b) for case, a, b in keys if (case, a) in lengths and (case, b) in lengths]
-    longer_by = np.array([lengths[case, a] - lengths[case, b] for case, a, b in known], dtype=np.float64)
-    clusters = [view.preferences[key].cluster for key in known]
-    return length_pull(longer_by, _scores(reference, known), _scores(view, known), clusters)
-
-
-def _calibration(view: View, reference: View, keys: Sequence[Key]) -> Calibration | None:
-    odds = {key: view.preferences[key].log_odds_a for key in keys}
-    stated = [(key, value) for key, value in odds.items() if value is not None]
-    known = [key for key, _ in stated]
-    clusters = [view.preferences[key].cluster for key in known]
-    return calibration(np.array([value for _, value in stated]), _scores(reference, known), clusters)
-
-
-def _correlation(view: View, reference: View) -> Correlation | None:
-    """Over the outputs of the cases in which both judges graded every candidate that both graded."""
-    both = view.grades.keys() & reference.grades.keys()
-    names = sorted({name for name, _ in both})
-    cases = sorted(case for case in {case for _, case in both} if all((name, case) in both for name in names))
-    if len(names) < 2 or not cases:  # noqa: PLR2004 - one candidate cannot be ranked
-        return None
-    mine, theirs = (
-        np.array([[each.grades[name, case] for case in cases] for name in names])
-        for each in (view, reference)
-    )
-    return grade_correlation(mine, theirs)
+        yield from _agreements(view, firm[place + 1 :], Looks())
 
 
 def _notes(judges: Sequence[JudgeTrust], references: Sequence[View]) -> Iterator[str]:

@@ -24,6 +24,7 @@ Clusters = Sequence[Hashable] | None
 
 EVEN = 0.5
 LETTERS = ("a", "b", "tie")
+BINS = 10
 
 
 def letters_of(scores: Floats) -> list[str]:
@@ -80,7 +81,20 @@ def calibration(log_odds: Floats, reference: Floats, clusters: Clusters) -> Cali
     report = calibration_report(sure, right)
     groups = None if clusters is None else [clusters[row] for row in rows.tolist()]
     excess = _figure(clustered_se(sure - right, groups, bounds=(-1.0, 1.0)))
-    return Calibration(excess, report.ece, report.brier, rows.size)
+    brier = _figure(clustered_se((sure - right) ** 2, groups, bounds=(0.0, 1.0)))
+    return Calibration(excess, _calibration_error(report.ece, sure, right, groups), brier, rows.size)
+
+
+def _calibration_error(value: float, sure: Floats, right: Floats, clusters: Clusters) -> Figure:
+    """The error with an interval that resamples cases, its bins being kept."""
+    members = np.minimum((sure * BINS).astype(np.int64), BINS - 1)
+    features = np.column_stack([np.ones_like(sure), np.eye(BINS)[members] * (right - sure)[:, None]])
+    spread = ItemBootstrap(clusters=clusters).spread(features, _errors)
+    return _shown(value, spread.ci, spread.warnings)
+
+
+def _errors(sums: Floats) -> Floats:
+    return np.asarray(np.abs(sums[:, 1:]).sum(axis=1) / sums[:, 0])
 
 
 def grade_correlation(judge: Floats, reference: Floats) -> Correlation:
@@ -96,6 +110,7 @@ def grade_correlation(judge: Floats, reference: Floats) -> Correlation:
         spearman=_pearson(*ranks),
         kendall=levels.kendall.pooled,
         within=levels.spearman.item,
+        systems=levels.kendall.system,
         n_candidates=levels.n_systems,
         n_cases=levels.n_items,
     )

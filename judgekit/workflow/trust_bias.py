@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from judgekit.domain.results import Interval
-from judgekit.domain.trust import Bias, BiasWord
-from judgekit.stats.bias import position_bias
+from judgekit.domain.trust import Bias, BiasWord, Figure, LongerPicks
+from judgekit.stats.bias import position_bias, verbosity_bias
 from judgekit.stats.clustered import ClusteredMean, clustered_se
 
 Floats = NDArray[np.float64]
@@ -43,7 +43,8 @@ def length_pull(
 
     At equal accuracy both shares are the same however noisy the judge is and however often longer is better;
     the mere share of longer picks, held against the reference's, moves with noise. Pairs of equal length and
-    ties of the reference are left out.
+    ties of the reference are left out. What holds of length holds of anything an output may have more of:
+    headers, list items, or the judge's own family.
 
     Args:
         longer_by: length of a less that of b, shape (n,).
@@ -66,6 +67,26 @@ def length_pull(
     groups = None if clusters is None else [clusters[row] for row in kept.tolist()]
     bounds = None if np.ptp(influence) > 0 else (-1.0, 1.0)
     return _bias(clustered_se(influence, groups, bounds=bounds), 1.0, (high, low))
+
+
+def longer_picks(
+    longer_by: Floats, reference: Floats, judge: Floats, clusters: Sequence[Hashable] | None
+) -> LongerPicks | None:
+    """How often judge and reference prefer the longer output; None where no two differ in length.
+
+    A plain comparison: noise alone moves it too, so `length_pull` decides whether length is to blame.
+    """
+    if not np.any(longer_by):
+        return None
+    found = verbosity_bias(
+        longer_by / np.std(longer_by) if np.ptp(longer_by) else longer_by, reference, judge, clusters
+    )
+    ends = None if found.ci is None else Interval(found.ci.low, found.ci.high)
+    return LongerPicks(
+        found.judge_prefers_longer,
+        found.human_prefers_longer,
+        Figure(found.estimate, ends),
+    )
 
 
 def _right(reference: Floats, judge: Floats) -> Floats:

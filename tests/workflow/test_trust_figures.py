@@ -70,7 +70,8 @@ def test_stated_probabilities_against_what_is_right():
     odds = np.log(np.array([9.0, 9, 9, 9, 1 / 9]))
     found = calibration(odds, np.array([1.0, 1, 0, 0, 0.5]), None)
     assert (found.n_pairs, found.excess.value) == (4, pytest.approx(0.4))
-    assert found.ece == pytest.approx(0.4)
+    assert found.ece.value == pytest.approx(0.4)
+    assert found.brier.value == pytest.approx((2 * 0.01 + 2 * 0.81) / 4)
 
 
 def test_grades_that_go_together():
