@@ -99,7 +99,7 @@ def _is_card(text: str) -> bool:
     doubled = [
         digit if place % 2 == 0 else sum(divmod(2 * digit, 10)) for place, digit in enumerate(digits[::-1])
     ]
-    return sum(doubled) % 10 == 0
+    return sum(doubled) % 10 == 0 and any(digits)
 
 
 def _is_phone(text: str) -> bool:

@@ -1,12 +1,12 @@
 """What a span says was asked and answered, under the conventions of today and those before."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from judgekit.domain.cases import Message
 from judgekit.domain.ids import Json
 from judgekit.files.chat_turns import NotACase, parsed, turns_of
-from judgekit.files.otel_values import attributes_of
+from judgekit.files.otel_document import Span
 
 _DETAILS = "gen_ai.client.inference.operation.details"
 _NUMBERED = re.compile(r"gen_ai\.(prompt|completion)\.(\d+)\.(role|content|tool_calls|finish_reason)\b.*")
@@ -21,21 +21,21 @@ _MESSAGES = {
 }
 
 
-def has_content(span: Mapping[str, Json], attributes: Mapping[str, Json]) -> bool:
+def has_content(span: Span) -> bool:
     """Tell whether a span holds any text of its call."""
     marks = ("gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.prompt", "gen_ai.completion")
-    return any(key.startswith(marks) for key in _all(span, attributes)) or any(
-        name in _MESSAGES or name == "gen_ai.choice" for name, _ in _events(span)
+    return any(key.startswith(marks) for key in _all(span)) or any(
+        name in _MESSAGES or name == "gen_ai.choice" for name, _ in span.events
     )
 
 
-def asked_in(span: Mapping[str, Json], attributes: Mapping[str, Json]) -> tuple[Message, ...]:
+def asked_in(span: Span) -> tuple[Message, ...]:
     """Give the turns that were sent, those of the system first; empty if the span holds none.
 
     Raises:
         NotACase: they hold tools or something other than text.
     """
-    every = _all(span, attributes)
+    every = _all(span)
     system = parsed(every.get("gen_ai.system_instructions"), _OF_A_PART)
     parts = system if isinstance(system, list) else [system]
     first: list[Json] = [{"role": "system", "parts": parts}] if system else []
@@ -44,28 +44,23 @@ def asked_in(span: Mapping[str, Json], attributes: Mapping[str, Json]) -> tuple[
     return turns_of([*first, *(asked or _told(span))])
 
 
-def answer_in(span: Mapping[str, Json], attributes: Mapping[str, Json]) -> Json:
+def answer_in(span: Span) -> Json:
     """Give the first answer as a message, None if the span holds none."""
-    every = _all(span, attributes)
+    every = _all(span)
     given = _messages(every.get("gen_ai.output.messages"))
     given = given or _numbered(every, "completion") or _content(every.get("gen_ai.completion"))
-    choices = (_body(about) for name, about in _events(span) if name == "gen_ai.choice")
+    choices = (_body(about) for name, about in span.events if name == "gen_ai.choice")
     return given[0] if given else next(choices, None)
 
 
-def _all(span: Mapping[str, Json], attributes: Mapping[str, Json]) -> dict[str, Json]:
+def _all(span: Span) -> dict[str, Json]:
     """The attributes of a span with those of the events that hold the whole content."""
     whole = (_DETAILS, "gen_ai.content.prompt", "gen_ai.content.completion")
-    found = dict(attributes)
-    for name, about in _events(span):
+    found = dict(span.attributes)
+    for name, about in span.events:
         if name in whole:
             found |= about
     return found
-
-
-def _events(span: Mapping[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:
-    for event in span.get("events") or ():
-        yield str(event.get("name")), attributes_of(event.get("attributes"))
 
 
 def _messages(value: Json) -> list[Json]:
@@ -95,8 +90,8 @@ def _numbered(attributes: Mapping[str, Json], kind: str) -> list[Json]:
     return [found[number] for number in sorted(found)]
 
 
-def _told(span: Mapping[str, Json]) -> list[Json]:
-    return [{"role": _MESSAGES[name], **_body(about)} for name, about in _events(span) if name in _MESSAGES]
+def _told(span: Span) -> list[Json]:
+    return [{"role": _MESSAGES[name], **_body(about)} for name, about in span.events if name in _MESSAGES]
 
 
 def _body(about: Mapping[str, Json]) -> dict[str, Json]:

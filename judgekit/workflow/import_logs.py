@@ -148,12 +148,20 @@ def _masked(calls: Iterable[LoggedCall], masks: Mapping[str, Mask]) -> tuple[lis
             messages=tuple(Message(turn.role, hide(turn.content)) for turn in call.messages),
             output=hide(call.output),
             tags=tuple(map(hide, call.tags)),
-            id=hide(call.id) if call.id else None,
-            conversation=hide(call.conversation) if call.conversation else None,
         )
         for call in calls
     ]
-    return found, changed
+    return [_unnamed(call, masks.values()) for call in found], changed
+
+
+def _unnamed(call: LoggedCall, masks: Iterable[Mask]) -> LoggedCall:
+    """The call without an id that a mask would change, and with a hash for such a conversation."""
+
+    def tells(text: str | None) -> bool:
+        return text is not None and any(mask(text) != text for mask in masks)
+
+    conversation = content_hash(call.conversation) if tells(call.conversation) else call.conversation
+    return replace(call, id=None if tells(call.id) else call.id, conversation=conversation)
 
 
 def _distinct(calls: Sequence[LoggedCall]) -> tuple[list[_Found], int]:

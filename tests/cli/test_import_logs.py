@@ -85,6 +85,18 @@ def test_masked_texts_that_are_then_the_same_become_one_case(project):
     assert "example.org" not in written
 
 
+def test_ids_that_name_somebody_are_not_kept(project):
+    rows = [
+        {"id": f"{n}@example.org", "session_id": "ann@example.org", "input": f"{n}?", "output": "x"}
+        for n in "ab"
+    ]
+    write(project / "named.jsonl", rows)
+    imported("named.jsonl", "--suite", "named", "--mask", "basic")
+    assert "example.org" not in (project / "suites/named/cases.jsonl").read_text()
+    cases = open_house().suite("named").cases
+    assert (len(cases), len({case.cluster for case in cases})) == (2, 1)
+
+
 def test_a_mask_of_ones_own_comes_after_another(project):
     (project / "own_masks_9.py").write_text("def shout(text):\n    return text.upper()\n")
     imported("calls.jsonl", "--suite", "monday", "--mask", "basic", "--mask", "own_masks_9:shout")
