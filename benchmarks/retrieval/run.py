@@ -10,6 +10,7 @@ answered with nearest examples alone, which is the very text `rag-hyde` searches
 
 import argparse
 import asyncio
+import os
 import re
 import tempfile
 import time
@@ -72,7 +73,10 @@ async def tell_speed(embeddings, size):
         middle, most = np.percentile(walls, [50, 90])
         print(f"| {method} | {first:.1f} | {disk} | {middle:.1f} | {most:.1f} | {cpu:.1f} |")
     tokens = embeddings.usage.prompt_tokens
-    print(f"\nTo embed a query is part of its time. {tokens:,} tokens were embedded in all, each once.\n")
+    print(f"\nTo embed a query is part of its time. {tokens:,} tokens were embedded in all, each once.")
+    print(
+        f"Load of the machine at the end: {os.getloadavg()[0]:.1f}; CPU time does not depend on it.\n"
+    )
 
 
 async def timed(work):
