@@ -137,7 +137,7 @@ def test_judges_are_held_against_people(make_store, monkeypatch):
     page = written(make_store(labelled=True), monkeypatch)
     start = page.index("The judge</dt>", page.index("judged by strict, pairwise"))
     said = page[start : page.index("</dl>", start)]
-    assert 'aria-label="Agreement of the judge with others"' in said
+    assert 'aria-label="Agreement of the judge with others: helpful, strict, pairwise"' in said
     assert ">human:ann</th>" in said
     assert "Position: " in said
     assert "A program, or people: other judges are held against it." in page

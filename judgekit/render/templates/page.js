@@ -130,6 +130,8 @@
     for (const id of ["tag", "outcome"]) byId(id).addEventListener("change", filter);
     byId("search").addEventListener("input", filter);
     document.addEventListener("keydown", key);
+    byId("story").addEventListener("toggle", reach, true);
+    window.addEventListener("resize", reach);
     window.addEventListener("hashchange", follow);
     mark();
   }
@@ -261,6 +263,14 @@
       make("h4", {}, "Verdicts"),
       ...verdicts(story, asked),
     );
+    reach();
+  }
+
+  // What can be scrolled can be reached by keys.
+  function reach() {
+    for (const text of byId("story").querySelectorAll(".text")) {
+      if (text.scrollHeight > text.clientHeight) text.tabIndex = 0;
+    }
   }
 
   const pre = (text) => make("div", { class: "text", dir: "auto" }, text);
