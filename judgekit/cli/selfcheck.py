@@ -25,6 +25,9 @@ import click
 def command(repeats: int, cases: int, seed: int, *, json: bool) -> None:
     """Try the figures of `judgekit trust` on made-up judges whose faults are known.
 
+    Their faults: picking what is shown first, liking long answers, favouring their own family, and noise.
+    Each must be found within its interval, and none in a judge without it (one look in twenty may err).
+
     No model is asked and no store is touched. Exit codes: 0 every fault was found and none was invented;
     1 one was missed or invented.
 

@@ -6,6 +6,7 @@ from judgekit.domain.selfcheck import DialCheck
 from judgekit.render.numbers import UNKNOWN, percent, points
 from judgekit.render.rows import table_text
 
+SHARES = ("agreement", "repeats")
 COLUMNS = ("judge", "looked for", "truth", "mean found", "interval holds it", "called a bias", "")
 
 
@@ -17,7 +18,7 @@ def selfcheck_text(lines: Sequence[DialCheck]) -> str:
 
 
 def _row(line: DialCheck) -> list[str]:
-    show = percent if line.dial == "agreement" else points
+    show = percent if line.dial in SHARES else points
     found = UNKNOWN if line.found is None else percent(line.found / max(1, line.repeats))
     held = percent(line.held / max(1, line.repeats))
     outcome = "ok" if line.passed else "MISSED"

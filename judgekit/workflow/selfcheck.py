@@ -12,6 +12,7 @@ from judgekit.domain.trust import Bias
 from judgekit.stats.proportion import proportion_ci
 from judgekit.workflow.trust_agreement import raw_agreement
 from judgekit.workflow.trust_bias import length_pull, position_pull
+from judgekit.workflow.trust_repeats import same_share
 
 Floats = NDArray[np.float64]
 
@@ -30,24 +31,37 @@ SURE = 0.999
 class Dials:
     """A made-up judge.
 
-    Of `position` of the pairs it picks what is shown first, of `length` the longer output; of the others the
-    better one, wrong in `noise` of the orders.
+    Of `position` of the pairs it picks what is shown first; of `kin` of the others the output of its own
+    model family; of `length` of what is left the longer output; else the better one, wrong in `noise` of the
+    orders, anew each time it is asked.
     """
 
     name: str
     position: float = 0.0
+    kin: float = 0.0
     length: float = 0.0
     noise: float = 0.1
+
+    @property
+    def honest(self) -> float:
+        """Share of the pairs on which it looks at quality."""
+        return (1 - self.position) * (1 - self.kin) * (1 - self.length)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What a made-up judge said: scores of a in both orders, and what is known of the pairs, shape (n,)."""
+    """What a made-up judge said: scores of a in both orders, and what is known of the pairs, shape (n,).
+
+    `again` is what it said where a was shown first when it was asked once more; `own_more` is 1 where a is of
+    its family and b is not, -1 where b is.
+    """
 
     a_first: Floats
     b_first: Floats
+    again: Floats
     better: Floats
     longer_by: Floats
+    own_more: Floats
 
     @property
     def score_a(self) -> Floats:
@@ -63,6 +77,9 @@ class Estimators:
     length: Callable[[Verdicts], Bias | None] = lambda said: length_pull(
         said.longer_by, said.better, said.score_a, None
     )
+    kin: Callable[[Verdicts], Bias | None] = lambda said: length_pull(
+        said.own_more, said.better, said.score_a, None
+    )
 
 
 JUDGES = (
@@ -71,6 +88,8 @@ JUDGES = (
     Dials("position", position=0.2),
     Dials("length", length=0.25),
     Dials("both", position=0.2, length=0.25),
+    Dials("kin", kin=0.25),
+    Dials("all", position=0.15, kin=0.25, length=0.35),
 )
 
 
@@ -87,12 +106,15 @@ def selfcheck(
     for number, dials in enumerate(JUDGES):
         rng = np.random.default_rng([seed, number])
         said = [make_verdicts(dials, cases, rng) for _ in range(repeats)]
-        # what the other fault leaves of the pairs is all that a fault can sway
-        honest = 1 - dials.position
+        # what the faults before leave of the pairs is all that a fault can sway
+        left = 1 - dials.position
+        length = left * (1 - dials.kin) * dials.length
         lines += [
             _biases(dials.name, "position", dials.position, [use.position(each) for each in said]),
-            _biases(dials.name, "length", dials.length * honest, [use.length(each) for each in said]),
+            _biases(dials.name, "length", length, [use.length(each) for each in said]),
+            _biases(dials.name, "self-preference", left * dials.kin, [use.kin(each) for each in said]),
             _agreements(dials, said),
+            _repeats(dials, said),
         ]
     return tuple(lines)
 
@@ -101,12 +123,15 @@ def make_verdicts(dials: Dials, cases: int, rng: np.random.Generator) -> Verdict
     """Let a made-up judge judge as many pairs in both orders."""
     better = rng.integers(0, 2, cases).astype(np.float64)
     longer = np.where(rng.random(cases) < LONGER_IS_BETTER, better, 1 - better)
-    wrong = rng.random((2, cases)) < dials.noise
+    own = rng.integers(0, 2, cases).astype(np.float64)
+    wrong = rng.random((3, cases)) < dials.noise
     picks = np.where(wrong, 1 - better, better)
     picks = np.where(rng.random(cases) < dials.length, longer, picks)
-    picks = np.where(rng.random(cases) < dials.position, np.array([[1.0], [0.0]]), picks)
+    picks = np.where(rng.random(cases) < dials.kin, own, picks)
+    picks = np.where(rng.random(cases) < dials.position, np.array([[1.0], [0.0], [1.0]]), picks)
     size = rng.integers(1, 400, cases)
-    return Verdicts(picks[0], picks[1], better, np.where(longer == 1, size, -size).astype(np.float64))
+    longer_by = np.where(longer == 1, size, -size).astype(np.float64)
+    return Verdicts(picks[0], picks[1], picks[2], better, longer_by, 2 * own - 1)
 
 
 def _biases(judge: str, dial: str, truth: float, found: Sequence[Bias | None]) -> DialCheck:
@@ -117,12 +142,21 @@ def _biases(judge: str, dial: str, truth: float, found: Sequence[Bias | None]) -
 
 
 def _agreements(dials: Dials, said: Sequence[Verdicts]) -> DialCheck:
-    """Both orders right, or the longer output picked and better; other pairs tie or are wrong."""
+    """Both orders right, or the longer or own output picked and better; other pairs tie or are wrong."""
     both_right = (1 - dials.noise) ** 2
-    truth = (1 - dials.position) * (dials.length * LONGER_IS_BETTER + (1 - dials.length) * both_right)
+    swayed = dials.length * LONGER_IS_BETTER + (1 - dials.length) * both_right
+    truth = (1 - dials.position) * (dials.kin / 2 + (1 - dials.kin) * swayed)
     found = [raw_agreement(each.score_a, each.better, None) for each in said]
     intervals = [(each.value or 0.0, each.interval) for each in found]
     return _checked(dials.name, "agreement", truth, intervals, None)
+
+
+def _repeats(dials: Dials, said: Sequence[Verdicts]) -> DialCheck:
+    """Asked again, only honest verdicts turn, by noise; the interval tells how much of that there is."""
+    truth = 1 - dials.honest * 2 * dials.noise * (1 - dials.noise)
+    found = [same_share(np.stack([each.a_first, each.again], axis=1).tolist(), None) for each in said]
+    intervals = [(each.value or 0.0, each.interval) for each in found]
+    return _checked(dials.name, "repeats", truth, intervals, None)
 
 
 def _checked(

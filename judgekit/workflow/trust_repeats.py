@@ -29,19 +29,27 @@ def repeatability_of(answers: Sequence[GivenAnswer]) -> Repeatability | None:
     if not tasks:
         return None
     verdicts = [[_said(answer) for answer in task] for task in tasks]
-    alike = clustered_se(
-        [float(len(set(said)) == 1) for said in verdicts], [t[0].cluster for t in tasks], bounds=(0.0, 1.0)
-    )
-    ends = None if alike.ci is None else Interval(alike.ci.low, alike.ci.high)
     widest = max(map(len, verdicts))
     padded = [[*said, *[None] * (widest - len(said))] for said in verdicts]
     return Repeatability(
         n_tasks=len(tasks),
         n_answers=sum(map(len, tasks)),
-        same=Figure(alike.estimate, ends, "; ".join(alike.warnings)),
+        same=same_share(verdicts, [task[0].cluster for task in tasks]),
         flips=repeat_consistency(padded).flip_rate,
         icc=_icc(tasks) if tasks[0][0].second is None else None,
     )
+
+
+def same_share(verdicts: Sequence[Sequence[Hashable]], clusters: Sequence[str] | None) -> Figure:
+    """Give the share of tasks whose answers are all alike.
+
+    Args:
+        verdicts: the answers to each task.
+        clusters: what each task belongs to; None: each stands for itself.
+    """
+    alike = clustered_se([float(len(set(said)) == 1) for said in verdicts], clusters, bounds=(0.0, 1.0))
+    ends = None if alike.ci is None else Interval(alike.ci.low, alike.ci.high)
+    return Figure(alike.estimate, ends, "; ".join(alike.warnings))
 
 
 def constant_judge(answers: Sequence[GivenAnswer]) -> str:

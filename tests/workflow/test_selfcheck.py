@@ -18,6 +18,10 @@ def test_every_dial_is_found_and_none_is_invented():
         ("length", "length"),
         ("both", "position"),
         ("both", "length"),
+        ("kin", "self-preference"),
+        ("all", "position"),
+        ("all", "length"),
+        ("all", "self-preference"),
     }
 
 
@@ -65,5 +69,7 @@ def test_counting_longer_picks_mistakes_noise_for_taste():
 def test_made_up_judges_do_what_their_dials_say(dials: Dials):
     said = make_verdicts(dials, 40_000, np.random.default_rng(1))
     assert np.mean(said.a_first - said.b_first) == pytest.approx(dials.position, abs=0.02)
+    turned = dials.honest * 2 * dials.noise * (1 - dials.noise)
+    assert np.mean(said.a_first != said.again) == pytest.approx(turned, abs=0.02)
     longer_better = (said.longer_by > 0) == (said.better == 1)
     assert np.mean(longer_better) == pytest.approx(0.65, abs=0.02)
