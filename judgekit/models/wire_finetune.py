@@ -11,6 +11,9 @@ from judgekit.models.faults import redacted
 METHODS = {"sft": "supervised", "dpo": "dpo"}
 """What the protocol calls each kind of training."""
 
+_STATES = {"completed": "succeeded", "success": "succeeded", "error": "failed", "canceled": "cancelled"}
+"""What some endpoints call the end of a job."""
+
 _KEYS = {
     "step": "step",
     "steps": "total_steps",
@@ -54,9 +57,10 @@ def job_of(told: Json, endpoint: str) -> Job:
     error = told.get("error") or {}
     message = str(error.get("message") or error.get("code") or "") if isinstance(error, dict) else str(error)
     tokens = told.get("trained_tokens")
+    state = _text(told, "status", endpoint).lower()
     return Job(
         id=_text(told, "id", endpoint),
-        state=_text(told, "status", endpoint),
+        state=_STATES.get(state, state),
         tuned=told.get("fine_tuned_model") or None,
         error=redacted(message),
         trained_tokens=tokens if isinstance(tokens, int) else None,

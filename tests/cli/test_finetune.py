@@ -8,6 +8,7 @@ from loopback_replies import Switches
 from place import Place
 
 from judgekit.cli.finetune import command
+from judgekit.cli.run import command as judge
 from judgekit.cli.wiring import open_house
 from judgekit.domain.errors import AccessDenied, EndpointDown, FileProblems, RequestRejected, UsageError
 
@@ -151,6 +152,26 @@ def test_preferences_are_trained_on_as_preferences(server):
     assert json.loads(said)["kind"] == "dpo"
     assert server.jobs["ftjob-1"].body["method"] == {"type": "dpo", "dpo": {"hyperparameters": {}}}
     assert "dpo on 20 rows" in watch()
+
+
+def test_a_suite_alone_is_trained_on_by_its_winners(project, server):
+    cases = [{"id": str(n), "input": f"Double {n}?", "reference": str(2 * n)} for n in range(100)]
+    write(project / "suites/judged.jsonl", cases)
+    write(project / "suites/said.jsonl", [{"id": str(n), "output": str(2 * n + n % 2)} for n in range(100)])
+    (project / "suites/judged.yaml").write_text(
+        "name: judged\ncases: judged.jsonl\nrubrics: [correctness-vs-reference]\n"
+        "judges: [{name: exactly, kind: program, program: exact}]\n"
+        "candidates: {said: {outputs: said.jsonl}}\n"
+    )
+    ran = CliRunner().invoke(judge, ["judged", "--quiet"], catch_exceptions=False)
+    assert ran.exit_code == 0, ran.output
+    run("start", "judged", "--endpoint", "loop", "--model", "base-1")
+    names = [name for name, _ in server.files.values()]
+    assert names == ["judged-sft.jsonl", "judged-sft.validation.jsonl"]
+    rows = [json.loads(line) for _, content in server.files.values() for line in content.splitlines()]
+    assert {row["messages"][0]["content"] for row in rows} == {f"Double {n}?" for n in range(0, 100, 2)}
+    watch()
+    assert "tuned" in open_house().suite("judged").file.candidates
 
 
 @pytest.mark.usefixtures("project")

@@ -151,6 +151,14 @@ def test_only_endpoints_of_the_project_are_known():
         connect_finetune("far", ProjectConfig(endpoints={"far": far}))
 
 
+@pytest.mark.parametrize(
+    ("word", "state"), [("COMPLETED", "succeeded"), ("canceled", "cancelled"), ("paused", "paused")]
+)
+def test_other_words_for_the_end_of_a_job_are_known(server, word, state):
+    server.training.states = (word,)
+    assert do(server, started).state == state
+
+
 def test_losses_that_are_told_in_words_are_read():
     words = "Step 30/90: training loss=0.52, validation loss=0.71"
     losses = event_of({"id": "e", "message": words, "data": None}).losses
