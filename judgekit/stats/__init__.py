@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from judgekit.stats.intervals import rating_bounds as rating_bounds
     from judgekit.stats.intervals import rating_difference as rating_difference
     from judgekit.stats.isotonic import calibrated_mean as calibrated_mean
+    from judgekit.stats.isotonic import transport_check as transport_check
     from judgekit.stats.item_bootstrap import ItemBootstrap as ItemBootstrap
     from judgekit.stats.krippendorff import krippendorff_alpha as krippendorff_alpha
     from judgekit.stats.labels import active_mean as active_mean
@@ -135,7 +136,7 @@ _PUBLIC = {
     "family": ("self_preference",),
     "information": ("pair_information_gain",),
     "item_bootstrap": ("ItemBootstrap",),
-    "isotonic": ("calibrated_mean",),
+    "isotonic": ("calibrated_mean", "transport_check"),
     "krippendorff": ("krippendorff_alpha",),
     "labels": ("active_mean", "neyman_allocation", "stratified_mean"),
     "length_control": ("alpaca_lc_winrate", "length_controlled_winrate"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from judgekit.stats.clustered import FEWEST_CLUSTERS
+from judgekit.stats.clustered import FEWEST_CLUSTERS, ClusteredMean, clustered_se
 from judgekit.stats.errors import NotEnoughData, NotIdentifiable
 from judgekit.stats.inputs import Floats, Ints, as_codes, as_floats, same_length
 from judgekit.stats.item_bootstrap import ItemBootstrap
@@ -95,6 +95,38 @@ def calibrated_mean(
         judge_mean=float(np.concatenate([s, rest]).mean()),
         outside_share=outside,
     )
+
+
+def transport_check(
+    judged: ArrayLike,
+    labels: ArrayLike,
+    probe_judged: ArrayLike,
+    probe_labels: ArrayLike,
+    clusters: Iterable[Hashable] | None = None,
+) -> ClusteredMean:
+    """Whether a curve fitted on one candidate's labels holds for another: mean residual on a probe of it.
+
+    The curve holds where the interval contains 0; if not, the judge errs otherwise on this candidate, and
+    labels of its own are needed (after the cimo-labs/cje transport audit).
+
+    Args:
+        judged: Judge scores of the items the curve is fitted on, shape (n,).
+        labels: Their human scores, same shape.
+        probe_judged: Judge scores of the other candidate's labelled items, shape (m,).
+        probe_labels: Their human scores, same shape.
+        clusters: One label per probe item; None makes each its own.
+
+    Raises:
+        NotEnoughData: If there are no items.
+        InvalidInput: If a score is not finite or lengths differ.
+
+    >>> transport_check([0.1, 0.5, 0.9] * 9, [0, 0, 1] * 9, [0.1, 0.5, 0.9] * 9, [0, 0, 1] * 9).estimate
+    0.0
+    """
+    s, probe = as_floats(judged, "judged"), as_floats(probe_judged, "probe_judged")
+    y = same_length(as_floats(labels, "labels"), s.size, "labels")
+    wanted = same_length(as_floats(probe_labels, "probe_labels"), probe.size, "probe_labels")
+    return clustered_se(wanted - _curve(s, y, probe), clusters, bounds=(-1.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,10 @@ from judgekit.stats import (
     krippendorff_alpha,
     position_bias,
     repeat_consistency,
+    transport_check,
     win_rate,
 )
+from judgekit.workflow.trust_repeats import constant_outputs
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -161,3 +163,26 @@ def test_calibrating_a_cheap_judge(real_data: Path) -> None:
     assert found.plug_in == pytest.approx(float(measured["isotonic_mean"]), abs=1e-9)
     assert found.judge_mean == pytest.approx(float(measured["judge_mean"]), abs=1e-9)
     assert found.ci.contains(float(measured["oracle_mean"]))
+
+
+def test_a_clone_keeps_the_calibration_and_a_worse_judge_of_it_would_not(real_data: Path) -> None:
+    folder = real_data / "cje_arena"
+    labelled = [
+        (float(row["judge_score"]), float(row["oracle_label"]))
+        for row in rows(folder / "base.csv")
+        if row["oracle_label"]
+    ]
+    probe = [
+        (float(row["judge_score"]), float(row["oracle_label"])) for row in rows(folder / "clone_probe.csv")
+    ]
+    found = transport_check(*zip(*labelled, strict=True), *zip(*probe, strict=True))
+    measured = next(row for row in rows(folder / "measured.csv") if row["policy"] == "clone")
+    assert found.estimate == pytest.approx(float(measured["residual"]), abs=1e-9)
+    assert found.ci.contains(0.0)
+    worse = [(score, label - 0.3) for score, label in probe]
+    assert not transport_check(*zip(*labelled, strict=True), *zip(*worse, strict=True)).ci.contains(0.0)
+
+
+def test_the_null_model_says_the_same_to_everything(real_data: Path) -> None:
+    lengths = [(row["model"], row["len_output_2"]) for row in preferences(real_data)]
+    assert [each.candidate for each in constant_outputs(lengths)] == ["NullModel"]
