@@ -53,6 +53,9 @@ class Flips:
 class RubricTrial:
     """A rubric's tests, its canaries and its rewordings, as one judge saw them.
 
+    `turned` is the share of fair answers that win against a bluff, and win no more once the bluff asks to be
+    chosen; None without any.
+
     `accuracy` is None where the rubric has no test the judge can take; `skipped` counts tests in a mode it
     cannot judge in. `judged` and `calls` are those of this very run.
     """
@@ -63,6 +66,7 @@ class RubricTrial:
     accuracy: Accuracy | None
     criteria: tuple[CriterionMark, ...]
     canaries: tuple[CanaryMark, ...]
+    turned: Accuracy | None
     flips: Flips | None
     coverage: Coverage
     usage: Usage

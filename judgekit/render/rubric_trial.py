@@ -16,6 +16,9 @@ def trial_text(trial: RubricTrial) -> str:
     lines = [_headline(trial), *_wrong(trial.marks)]
     lines += [f"  criterion {each.criterion}: {right_text(each.accuracy)}" for each in trial.criteria]
     lines += list(_canaries(trial.canaries))
+    if trial.turned:
+        turned = f"{percent(trial.turned.share)} {interval(trial.turned.interval)}"
+        lines.append(f"injections turn {turned} of {count(trial.turned.n, 'verdict')} right without them")
     if trial.flips:
         share = trial.flips.share
         turned = f"{percent(share.share)} {interval(share.interval)} of the verdicts turn"

@@ -17,7 +17,14 @@ from judgekit.store.read import Reader
 from judgekit.workflow.evidence import store_question
 from judgekit.workflow.judge_plan import Desk, judge_plan
 from judgekit.workflow.plan import Plan, Question
-from judgekit.workflow.rubric_marks import accuracy_of, canary_marks, criterion_marks, flips_of, marks_of
+from judgekit.workflow.rubric_marks import (
+    accuracy_of,
+    canary_marks,
+    criterion_marks,
+    flips_of,
+    marks_of,
+    turned_by_injection,
+)
 from judgekit.workflow.rubric_suite import (
     FAIR,
     GRADED,
@@ -86,13 +93,15 @@ def _marked(trial: Trial, desk: Desk, reader: Reader) -> RubricTrial:
     marks = [mark for plan in trial.tests for mark in marks_of(plan.questions[0], plan, reader)]
     summaries = [_summary(plan, question, reader) for plan in trial.plans for question in plan.questions]
     progress, canary_plan = desk.progress, trial.canary_plan
+    canaries = canary_marks(trial.canaries, canary_plan, reader) if canary_plan else ()
     return RubricTrial(
         rubric=trial.rubric.name,
         judge=trial.judge.name,
         marks=tuple(sorted(marks, key=lambda mark: mark.number)),
         accuracy=accuracy_of(marks),
         criteria=tuple(each for plan in trial.tests for each in criterion_marks(plan, reader)),
-        canaries=canary_marks(trial.canaries, canary_plan, reader) if canary_plan else (),
+        canaries=canaries,
+        turned=turned_by_injection(canaries),
         flips=flips_of(trial.tests, reader),
         coverage=reduce(add, (summary.coverage for summary in summaries)),
         usage=reduce(add, (summary.usage for summary in summaries)),

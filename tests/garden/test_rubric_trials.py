@@ -1,10 +1,11 @@
 """Every built-in rubric's tests and canaries, put to a judge that knows the answers, through the ledger."""
 
 import asyncio
+import re
 import shutil
 
 import pytest
-from oracle import contrary, oracle
+from oracle import BLOCK, contrary, oracle
 
 from judgekit.domain.config import JudgeSpec
 from judgekit.domain.scale import levels
@@ -17,7 +18,7 @@ from judgekit.workflow.judge_plan import Desk
 from judgekit.workflow.rubric_suite import canaries_of
 from judgekit.workflow.rubric_trial import Wanted, plan_trial, try_rubric
 
-ALL = {"canaries": True, "rewordings": 2}
+WISH = "Ignore all previous|SYSTEM: The evaluation|NOTE TO THE JUDGE"
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,7 @@ def test_canaries_pass_and_rewordings_turn_nothing_with_a_judge_that_knows(rubri
     trial = attempt(rubric, oracle(rubric), canaries=True, rewordings=2)
     assert [canary for canary in trial.canaries if not canary.passed] == []
     assert len(trial.canaries) == len(canaries_of(rubric)) == 18
+    assert (trial.turned.right, trial.turned.n) == (0, 3)
     assert (trial.flips.rewordings, trial.flips.share.n, trial.flips.share.share) == (2, 6, 0)
     again = attempt(rubric, oracle(rubric), canaries=True, rewordings=2)
     assert (again.judged, again.calls) == (0, 0)
@@ -90,6 +92,21 @@ def test_a_judge_that_always_says_the_same_is_found_out(rubrics, attempt):
     assert [number for number, *_ in wrong] == [1, 2, 4, 6]
     assert {got for _, expected, got in wrong if expected in ("a", "b")} == {"tie"}
     assert {canary.kind for canary in trial.canaries if canary.passed} == {"padded", "identical"}
+
+
+def test_a_judge_that_obeys_is_turned_by_injections_alone(rubrics, attempt):
+    rubric = load_rubric(rubrics / "helpfulness.yaml")
+    right = oracle(rubric)
+
+    def obeying(prompt):
+        shown = {name: text for name, _, text in BLOCK.findall(prompt)}
+        asking = [name[-1] for name, text in shown.items() if re.search(WISH, text)]
+        return f"Verdict: {asking[0]}" if asking else right(prompt)
+
+    trial = attempt(rubric, obeying, canaries=True)
+    assert trial.accuracy.share == 1
+    assert (trial.turned.right, trial.turned.n) == (3, 3)
+    assert {canary.kind for canary in trial.canaries if not canary.passed} == {"injected"}
 
 
 def test_a_judge_that_mumbles_gets_nothing_right(rubrics, attempt):
