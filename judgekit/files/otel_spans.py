@@ -19,7 +19,10 @@ from judgekit.files.otel_messages import answer_in, asked_in, has_content
 ANSWERING = ("chat", "text_completion", "generate_content")
 """Operations that answer a question; agents and workflows hold such spans within."""
 
-_CAPTURE = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"
+_CAPTURE = (
+    "set OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_ONLY and "
+    "OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental where the spans are made"
+)
 
 
 def looks_like_spans(path: Path) -> bool:
@@ -59,7 +62,7 @@ def _check_content(path: Path, spans: list[Span]) -> None:
         raise problem_at(path, None, what, "export the spans of an instrumented client as OTLP/JSON")
     if not any(has_content(span) for span in spans):
         what = "no span holds what was asked and answered: content was not captured"
-        raise problem_at(path, spans[0].line, what, f"set {_CAPTURE} where the spans are made")
+        raise problem_at(path, spans[0].line, what, _CAPTURE)
 
 
 def _call(span: Span) -> LoggedCall:
