@@ -1,7 +1,7 @@
 """`judgekit run SUITE`: judge everything in a suite, and say how its candidates stand."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +10,7 @@ from judgekit.cli.judging_options import INTERRUPTED, JudgingOptions, judging_op
 
 if TYPE_CHECKING:
     from judgekit.cli.wiring import House
-    from judgekit.domain.standings import RunReport
+    from judgekit.domain.run_report import RunReport
     from judgekit.domain.suite import Suite
     from judgekit.workflow.plan import Question
     from judgekit.workflow.run import Course
@@ -28,6 +28,7 @@ class Options:
     no_generate: bool
     stop_early: bool
     adaptive: int | None
+    strict: bool
 
 
 @click.command(name="run")
@@ -56,6 +57,7 @@ class Options:
     metavar="BATTLES",
     help="Judge only so many battles per rubric and judge, those that teach most (a tenth at random).",
 )
+@click.option("--strict", is_flag=True, help="Refuse a judge of a candidate's own model family.")
 @judging_options
 def command(suite: str, candidates: tuple[str, ...], judging: JudgingOptions, **given: Any) -> None:
     """Judge a suite: its candidates by all its rubrics and judges; generates missing outputs first.
@@ -70,6 +72,7 @@ def command(suite: str, candidates: tuple[str, ...], judging: JudgingOptions, **
       judgekit run general --adaptive 300
     """
     from judgekit.cli.wiring import open_house
+    from judgekit.workflow.kin import Meeting, kin_notes
     from judgekit.workflow.plan import choose_questions
     from judgekit.workflow.run import Course
     from judgekit.workflow.saving import Saving
@@ -87,7 +90,11 @@ def command(suite: str, candidates: tuple[str, ...], judging: JudgingOptions, **
     if judging.dry_run:
         _tell_estimates(house, loaded, questions, course, judging)
         return
+    names = [question.judge.name for question in questions]
+    meeting = Meeting(loaded, candidates or tuple(loaded.file.candidates), names, house.judge_specs(loaded))
+    kin = kin_notes(meeting, strict=options.strict)
     report = _run(house, loaded, questions, course, judging)
+    report = replace(report, notes=(*kin, *report.notes))
     click.echo(_rendered(report, judging))
     sys.exit(INTERRUPTED if report.interrupted else 0)
 

@@ -13,8 +13,8 @@ from judgekit.domain.ladder import Ladder
 from judgekit.domain.logs import ImportedLogs
 from judgekit.domain.results import Estimate, Rankings
 from judgekit.domain.rubric_changes import RubricDiff
+from judgekit.domain.run_report import RunReport
 from judgekit.domain.selfcheck import DialCheck
-from judgekit.domain.standings import RunReport
 from judgekit.domain.training import Exported
 from judgekit.domain.trials import RubricTrial
 from judgekit.domain.trust import Trust

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from judgekit.domain.standings import RunReport, Standing, StandingsTable
+from judgekit.domain.run_report import RunLine, RunReport, RunTable
 from judgekit.render.behind import behind_text
 from judgekit.render.effort import coverage_text, effort_text
 from judgekit.render.listing import WIDTH, listed
@@ -23,10 +23,10 @@ def run_text(report: RunReport) -> str:
     return "\n\n".join(blocks)
 
 
-def _table(table: StandingsTable) -> Iterator[str]:
+def _table(table: RunTable) -> Iterator[str]:
     cost = f"{count(table.usage.calls, 'call')}, {money(table.usage.cost_usd)}"
     head = ["candidate", SCORE[table.mode], "95 % interval", "cases", "coverage", "cost"]
-    rows = [head, *(_row(standing) for standing in table.standings)]
+    rows = [head, *(_row(line) for line in table.lines)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     yield f"rubric {table.rubric}, judge {table.judge}, {table.mode}: {coverage_text(table.coverage)}; {cost}"
@@ -36,27 +36,27 @@ def _table(table: StandingsTable) -> Iterator[str]:
     yield from _criteria(table)
 
 
-def _criteria(table: StandingsTable) -> Iterator[str]:
+def _criteria(table: RunTable) -> Iterator[str]:
     """A line for each criterion of a rubric that has several: the mean of each candidate."""
-    names = dict.fromkeys(each.criterion for standing in table.standings for each in standing.criteria)
+    names = dict.fromkeys(each.criterion for line in table.lines for each in line.criteria)
     for name in names:
         means = [
-            f"{standing.candidate} {percent(each.score)} {interval(each.interval)}"
-            for standing in table.standings
-            for each in standing.criteria
+            f"{line.candidate} {percent(each.score)} {interval(each.interval)}"
+            for line in table.lines
+            for each in line.criteria
             if each.criterion == name
         ]
         yield listed(name, means)
 
 
-def _row(standing: Standing) -> list[str]:
+def _row(line: RunLine) -> list[str]:
     return [
-        standing.candidate,
-        percent(standing.score),
-        UNKNOWN if standing.score is None else interval(standing.interval),
-        f"{standing.n_cases:,}",
-        coverage_text(standing.coverage),
-        money(standing.usage.cost_usd),
+        line.candidate,
+        percent(line.score),
+        UNKNOWN if line.score is None else interval(line.interval),
+        f"{line.n_cases:,}",
+        coverage_text(line.coverage),
+        money(line.usage.cost_usd),
     ]
 
 
@@ -72,7 +72,5 @@ def _notes(report: RunReport) -> Iterator[str]:
             f"to test a difference: judgekit compare A B --suite {report.suite}"
         )
     for table in report.tables:
-        for standing in table.standings:
-            yield from (
-                f"interval of {standing.candidate} by {table.rubric}: {said}" for said in standing.warnings
-            )
+        for line in table.lines:
+            yield from (f"interval of {line.candidate} by {table.rubric}: {said}" for said in line.warnings)

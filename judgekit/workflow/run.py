@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from judgekit.candidates.resolve import has_pipeline
 from judgekit.domain.errors import UsageError
-from judgekit.domain.standings import RunReport
+from judgekit.domain.run_report import RunReport
 from judgekit.domain.suite import Suite
 from judgekit.workflow.batches import Order
 from judgekit.workflow.behind import behind_all
@@ -14,8 +14,8 @@ from judgekit.workflow.generate import Clients, Made, generate
 from judgekit.workflow.judge_plan import Desk
 from judgekit.workflow.plan import Plan, Question
 from judgekit.workflow.recall import recall
+from judgekit.workflow.run_tables import run_table
 from judgekit.workflow.saving import Saving, judge_saving
-from judgekit.workflow.standings import standings_of
 
 FEWEST = 2
 
@@ -50,7 +50,7 @@ async def run_suite(
     plan = plan_run(suite, questions, course)
     notes = await judge_saving(plan, desk, course.saving)
     with desk.ledger.reading() as reader:
-        tables = tuple(standings_of(question, plan, reader) for question in plan.questions)
+        tables = tuple(run_table(question, plan, reader) for question in plan.questions)
         behind = behind_all(plan, reader)
     progress = desk.progress
     return RunReport(

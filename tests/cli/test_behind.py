@@ -144,7 +144,7 @@ class TestPanel:
         report = json.loads(ask(run.command, "words", "--judge", "jury", "--json"))
         (table,) = report["tables"]
         assert table["coverage"]["judged"] == table["coverage"]["planned"]
-        assert [(each["candidate"], each["score"]) for each in table["standings"]] == [
+        assert [(each["candidate"], each["score"]) for each in table["lines"]] == [
             ("high", 0.875),
             ("mid", 0.625),
             ("low", 0.0),

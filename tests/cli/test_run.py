@@ -84,7 +84,7 @@ def tables(ran):
 
 
 def scores(table):
-    return {each["candidate"]: each["score"] for each in table["standings"]}
+    return {each["candidate"]: each["score"] for each in table["lines"]}
 
 
 def test_all_pairs_all_rubrics_and_what_is_missing_is_generated(run, server):
@@ -92,7 +92,7 @@ def test_all_pairs_all_rubrics_and_what_is_missing_is_generated(run, server):
     assert scores(found["better"]) == pytest.approx({"high": 1, "made": 2 / 3, "mid": 1 / 3, "low": 0})
     assert scores(found["grade"]) == pytest.approx({"high": 1, "made": 6 / 9, "mid": 4 / 9, "low": 1 / 9})
     assert list(scores(found["better"])) == ["high", "made", "mid", "low"]
-    high = found["better"]["standings"][0]
+    high = found["better"]["lines"][0]
     assert high["interval"]["low"] == pytest.approx(0.5407, abs=1e-3)
     assert (high["n_cases"], high["coverage"]["planned"], high["coverage"]["judged"]) == (6, 36, 36)
     assert found["better"]["coverage"]["planned"] == 6 * 6 * 2
@@ -122,7 +122,7 @@ def test_text_says_what_it_is_and_what_is_missing(run):
 def test_fewer_candidates_and_cases(run, server):
     found = tables(run("mid", "low", "--limit", "2", "--json"))
     assert scores(found["better"]) == {"mid": 1, "low": 0}
-    assert found["better"]["standings"][0]["interval"] is None
+    assert found["better"]["lines"][0]["interval"] is None
     assert server.counts.requests == 4 + 4
 
 
@@ -200,7 +200,7 @@ def test_each_criterion_of_several_is_told_apart(run, server, tmp_path):
     table = tables(ran)["grade"]
     found = {
         each["candidate"]: {one["criterion"]: one["score"] for one in each["criteria"]}
-        for each in table["standings"]
+        for each in table["lines"]
     }
     assert found == {
         "high": {"size": 1.0, "even": 0.0},
@@ -214,7 +214,7 @@ def test_each_criterion_of_several_is_told_apart(run, server, tmp_path):
 
 def test_a_single_criterion_is_the_grade_and_told_once(run):
     found = tables(run("--no-generate", "--rubric", "grade", "--json"))["grade"]
-    assert [each["criteria"] for each in found["standings"]] == [[], [], []]
+    assert [each["criteria"] for each in found["lines"]] == [[], [], []]
 
 
 def test_a_design_that_fits_none_is_told_before_anything_is_paid_for(run, server):
@@ -224,3 +224,13 @@ def test_a_design_that_fits_none_is_told_before_anything_is_paid_for(run, server
     ):
         assert said in str(run("--pairs", design).exception)
     assert server.counts.requests == 0
+
+
+def test_a_judge_of_a_candidates_family_is_told_or_refused(run, tmp_path, server):
+    path = tmp_path / "suites" / "words.yaml"
+    path.write_text(path.read_text().replace("here:tiny", "here:judge-mini"))
+    said = "judge far is of the family 'judge', as made: it may favour its own"
+    words = ("made", "low", "--rubric", "better", "--limit", "2")
+    assert said in str(run(*words, "--strict").exception)
+    assert server.counts.requests == 0
+    assert f"note: {said}" in run(*words).output

@@ -8,7 +8,7 @@ from statistics import fmean
 
 from judgekit.domain.judging import Usage
 from judgekit.domain.results import Coverage, Interval
-from judgekit.domain.standings import CriterionScore, Standing, StandingsTable
+from judgekit.domain.run_report import CriterionScore, RunLine, RunTable
 from judgekit.stats.clustered import ClusteredMean, clustered_se
 from judgekit.store.answers import Floats, TaskSummary, Texts
 from judgekit.store.read import Reader
@@ -18,13 +18,13 @@ from judgekit.workflow.plan import Plan, Question
 CaseScores = Mapping[str, float]
 
 
-def standings_of(question: Question, plan: Plan, reader: Reader) -> StandingsTable:
+def run_table(question: Question, plan: Plan, reader: Reader) -> RunTable:
     """Give the table of one question, over the plan's pairs, candidates and cases."""
     groups = _groups(question, plan)
     found = [_summary(question, plan, names, reader) for names in groups]
     seen = _seen(question, plan, reader)
-    standings = [
-        _standing(
+    lines = [
+        _line(
             question,
             plan,
             name,
@@ -33,11 +33,11 @@ def standings_of(question: Question, plan: Plan, reader: Reader) -> StandingsTab
         )
         for name in plan.candidates
     ]
-    return StandingsTable(
+    return RunTable(
         rubric=question.rubric.name,
         judge=question.judge.name,
         mode=question.mode,
-        standings=tuple(sorted(standings, key=_rank)),
+        lines=tuple(sorted(lines, key=_rank)),
         coverage=reduce(add, (summary.coverage for summary in found), Coverage()),
         usage=reduce(add, (summary.usage for summary in found), Usage()),
     )
@@ -92,17 +92,15 @@ def _win_shares(question: Question, plan: Plan, reader: Reader) -> Mapping[str, 
     return {name: {case: fmean(each) for case, each in cases.items()} for name, cases in shares.items()}
 
 
-def _standing(
-    question: Question, plan: Plan, name: str, seen: _Seen, found: Iterable[TaskSummary]
-) -> Standing:
+def _line(question: Question, plan: Plan, name: str, seen: _Seen, found: Iterable[TaskSummary]) -> RunLine:
     summaries = list(found)
     coverage = reduce(add, (each.coverage for each in summaries), Coverage())
     usage = reduce(add, (each.usage for each in summaries), Usage())
     mean = _mean(seen.scores, plan, _bounds(question))
     if mean is None:
-        return Standing(name, None, None, 0, coverage, usage)
+        return RunLine(name, None, None, 0, coverage, usage)
     criteria = tuple(_criteria(question, plan, seen))
-    return Standing(
+    return RunLine(
         name, mean.estimate, _interval(mean), mean.n_items, coverage, usage, mean.warnings, criteria
     )
 
@@ -134,5 +132,5 @@ def _bounds(question: Question) -> tuple[float, float]:
     return (-1.0 if subtracts and question.mode == "graded" else 0.0, 1.0)
 
 
-def _rank(standing: Standing) -> tuple[bool, float]:
-    return standing.score is None, -(standing.score or 0.0)
+def _rank(line: RunLine) -> tuple[bool, float]:
+    return line.score is None, -(line.score or 0.0)

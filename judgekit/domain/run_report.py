@@ -19,7 +19,7 @@ class CriterionScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RunLine:
     """One candidate: its mean grade, or its win rate against those it was paired with, over `n_cases` cases.
 
     `score` is None where nothing was judged, `interval` None where there is too little for one. `usage` is
@@ -38,13 +38,13 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingsTable:
+class RunTable:
     """The candidates by one rubric as one judge sees them, the best first."""
 
     rubric: str
     judge: str
     mode: Mode
-    standings: tuple[Standing, ...]
+    lines: tuple[RunLine, ...]
     coverage: Coverage
     usage: Usage
 
@@ -59,7 +59,7 @@ class RunReport:
     """
 
     suite: str
-    tables: tuple[StandingsTable, ...]
+    tables: tuple[RunTable, ...]
     generated: tuple[tuple[str, int], ...]
     missing: tuple[tuple[str, int], ...]
     store: str
