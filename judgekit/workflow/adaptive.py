@@ -13,7 +13,7 @@ from judgekit.store.answers import BattleCells
 from judgekit.store.read import Reader
 from judgekit.workflow.battles import Floats, battles_of_store
 from judgekit.workflow.evidence import store_question
-from judgekit.workflow.judge_plan import Desk, judge_plan
+from judgekit.workflow.judge_plan import Desk, judge_more, running
 from judgekit.workflow.plan import Plan
 
 PRIOR = 1.0
@@ -64,16 +64,17 @@ async def judge_adaptively(command: str, plan: Plan, desk: Desk, how: Adaptive) 
         JudgekitError: what ended the run early; everything received until then is recorded.
     """
     chosen = Chosen(dict.fromkeys(plan.pairs, 0))
-    for question in plan.questions:
-        alone = replace(plan, questions=(question,))
-        if question.mode == "graded":
-            await judge_plan(command, alone, desk)
-        else:
-            await _judge_in_rounds(command, alone, desk, how, chosen)
+    with running(command, plan, desk) as run:
+        for question in plan.questions:
+            alone = replace(plan, questions=(question,))
+            if question.mode == "graded":
+                await judge_more(alone, run, desk)
+            else:
+                await _judge_in_rounds(alone, run, desk, how, chosen)
     return chosen
 
 
-async def _judge_in_rounds(command: str, plan: Plan, desk: Desk, how: Adaptive, chosen: Chosen) -> None:
+async def _judge_in_rounds(plan: Plan, run: int, desk: Desk, how: Adaptive, chosen: Chosen) -> None:
     rng = np.random.default_rng(how.seed)
     with desk.ledger.reading() as reader:
         waiting = _waiting(plan, reader, how.seed)
@@ -83,7 +84,7 @@ async def _judge_in_rounds(command: str, plan: Plan, desk: Desk, how: Adaptive, 
             strengths = _strengths(plan, reader)
         room = min(left, max(SMALLEST_ROUND, desk.concurrency))
         only = _next(plan.candidates, strengths, waiting, (room, rng), chosen)
-        await judge_plan(command, replace(plan, only=frozenset(only)), desk)
+        await judge_more(replace(plan, only=frozenset(only)), run, desk)
         left -= len(only)
 
 

@@ -12,7 +12,7 @@ from judgekit.stats.sequential import confidence_sequence
 from judgekit.store.read import Reader
 from judgekit.workflow.contrast import ALPHA, DEFAULT_MARGIN, Terms
 from judgekit.workflow.evidence import store_question
-from judgekit.workflow.judge_plan import Desk, judge_plan
+from judgekit.workflow.judge_plan import Desk, judge_more, running
 from judgekit.workflow.plan import Plan, Question
 
 SMALLEST_BATCH = 10
@@ -39,7 +39,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Early:
-    """How far judging went: number of the last run, the plan on the cases judged, a look per question.
+    """How far judging went: number of the run, the plan on the cases judged, a look per question.
 
     `seen` of `of` clusters were judged.
     """
@@ -90,17 +90,18 @@ async def judge_until_clear(command: str, plan: Plan, desk: Desk, terms: Terms, 
     clusters = _shuffled(plan, terms.seed)
     alpha = ALPHA / (among * len(plan.questions))
     batch, end = max(SMALLEST_BATCH, desk.concurrency), 0
-    while True:
-        start, end = end, min(end + max(batch, end // GROWTH), len(clusters))
-        run = await judge_plan(command, _on(plan, clusters[start:end]), desk)
-        seen = _on(plan, clusters[:end])
-        with desk.ledger.reading() as reader:
-            looks = tuple(
-                _look(question, seen, (clusters, end), reader, _threshold(question, terms, alpha))
-                for question in plan.questions
-            )
-        if end == len(clusters) or desk.stop.drained.is_set() or all(look.clear for look in looks):
-            return Early(run, seen, looks, end, len(clusters))
+    with running(command, plan, desk) as run:
+        while True:
+            start, end = end, min(end + max(batch, end // GROWTH), len(clusters))
+            await judge_more(_on(plan, clusters[start:end]), run, desk)
+            seen = _on(plan, clusters[:end])
+            with desk.ledger.reading() as reader:
+                looks = tuple(
+                    _look(question, seen, (clusters, end), reader, _threshold(question, terms, alpha))
+                    for question in plan.questions
+                )
+            if end == len(clusters) or desk.stop.drained.is_set() or all(look.clear for look in looks):
+                return Early(run, seen, looks, end, len(clusters))
 
 
 def _shuffled(plan: Plan, seed: int) -> Clusters:

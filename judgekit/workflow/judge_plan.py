@@ -1,5 +1,7 @@
 """Put a plan's questions to their judges and record every judgement as it comes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from judgekit.candidates.index import Embedder
@@ -34,18 +36,30 @@ async def judge_plan(command: str, plan: Plan, desk: Desk) -> int:
         JudgekitError: what ended the run early (no key, budget reached, disk full, ...); everything received
             until then is recorded.
     """
+    with running(command, plan, desk) as run:
+        await judge_more(plan, run, desk)
+    return run
+
+
+@contextmanager
+def running(command: str, plan: Plan, desk: Desk) -> Iterator[int]:
+    """Give the number of a run that ends with the block, however that ends."""
     run = _begin(command, plan, desk)
     status: RunStatus = "failed"
     try:
-        for question in plan.questions:
-            await _ask(question, plan, run, desk)
+        yield run
         status = "interrupted" if desk.stop.drained.is_set() else "done"
     except BudgetReached:
         status = "budget_reached"
         raise
     finally:
         desk.ledger.end_run(run, status)
-    return run
+
+
+async def judge_more(plan: Plan, run: int, desk: Desk) -> None:
+    """Judge what of a plan has no verdict yet as a part of a run that is under way."""
+    for question in plan.questions:
+        await _ask(question, plan, run, desk)
 
 
 def _begin(command: str, plan: Plan, desk: Desk) -> int:

@@ -5,6 +5,7 @@ import pytest
 from judged_store import RUBRIC, MadeUpJudge, make_suite
 
 from judgekit.domain.verdict import CriterionGrade, Grade, Preference, Unparsed
+from judgekit.store import answers as answers_of
 from judgekit.store.ledger import open_ledger
 from judgekit.workflow.compare import Asked
 from judgekit.workflow.compare_early import compare_early
@@ -148,3 +149,13 @@ def test_an_interrupt_is_heeded_between_batches(desk):
     assert early.seen < early.of
     assert judge.asked == []
     assert early.looks[0].interval is None
+
+
+def test_all_batches_are_one_run(desk):
+    judge = MadeUpJudge(prefers_new(0.6, seed=9))
+    early = look(plan_of(judge, text="one run: {name} on {case}"), desk)
+    with desk.ledger.reading() as reader:
+        answers = reader.given_answers(answers_of.Question("made", "helpful", "made-up"))
+        runs = {each.run for each in answers if each.current}
+    assert early.seen > 20
+    assert runs == {early.run}
