@@ -37,6 +37,7 @@ COMMANDS = {
     "rubric": Entry("rubric", "Write, check, show, test and compare rubrics."),
     "suite": Entry("suite", "Show and check suites; write their JSON Schema."),
     "judge": Entry("judge", "List judges, and check whether one is fit to be asked."),
+    "label": Entry("label", "Label outputs as a person: blind, in the browser or the terminal."),
     "trust": Entry("trust", "Say how far each judge can be believed: agreement, biases, calibration."),
     "models": Entry("models", "Fetch and list local models."),
     "init": Entry("init", "Start a project in this folder."),
