@@ -17,7 +17,9 @@ INTERRUPTED = 130
 @click.argument("job", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 def status(job: str | None, *, as_json: bool) -> None:
-    """Say how JOB stands, or all jobs of this project; a model that is ready becomes a candidate.
+    """Say how JOB stands, or all jobs of this project.
+
+    A model that is ready becomes a candidate of its suites.
 
     \b
     Examples:
@@ -57,7 +59,9 @@ def status(job: str | None, *, as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the end as JSON.")
 def watch(job: str | None, *, every: float, as_json: bool) -> None:
-    """Follow JOB (default: the last one started) to its end; its model becomes a candidate of its suites.
+    """Follow JOB to its end, its losses drawn.
+
+    Without a JOB, the last one that was started. Its model becomes a candidate of its suites.
 
     Ctrl-C ends the watching, not the job; the same command goes on with it.
 

@@ -77,10 +77,11 @@ class Options:
 @click.option("--dry-run", is_flag=True, help="Check the files, say what would be sent, send nothing.")
 @click.option("--json", is_flag=True, help="Write JSON.")
 def command(**given: Any) -> None:
-    """Train a base model on FILEs that end in .jsonl; it becomes a candidate of each SUITE that is named.
+    """Train a base model on FILEs of training data.
 
-    Without a FILE, the winners of the first SUITE are exported first, as `judgekit export` does. Jobs are
-    remembered beside the store.
+    FILEs end in .jsonl; the model becomes a candidate of each SUITE that is named. Without a FILE, the
+    winners of the first SUITE are exported first, as `judgekit export` does. Jobs are remembered beside the
+    store.
 
     \b
     Examples:
