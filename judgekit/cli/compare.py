@@ -1,7 +1,7 @@
 """`judgekit compare A B`: which is better, by how much, and is it real."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,6 +37,7 @@ class Options:
     format: Literal["text", "markdown", "json"] = "text"
     junit: Path | None = None
     quiet: bool = False
+    strict: bool = False
 
     @property
     def redo(self) -> "Redo":
@@ -75,6 +76,7 @@ class Options:
     is_flag=True,
     help="Judge in shuffled batches and stop as soon as this suite leaves no doubt.",
 )
+@click.option("--strict", is_flag=True, help="Refuse a judge of a candidate's own model family.")
 @click.option("--dry-run", is_flag=True, help="Say what would be asked and may be spent; ask nothing.")
 @click.option(
     "--format",
@@ -137,11 +139,15 @@ def compare_pair(house: "House", plan: "Plan", options: Options) -> "Comparison"
     from judgekit.workflow.compare import Asked, compare
     from judgekit.workflow.compare_early import compare_early
     from judgekit.workflow.contrast import Terms
+    from judgekit.workflow.kin import Meeting, kin_notes
     from judgekit.workflow.outputs_at_hand import with_outputs
     from judgekit.workflow.plain_models import with_answers
 
     terms = Terms(margin=options.margin, gate=options.gate, seed=options.seed)
     asked = Asked(terms, house.references(plan.suite))
+    judges = [question.judge.name for question in plan.questions]
+    meeting = Meeting(plan.suite, plan.candidates, judges, house.judge_specs(plan.suite))
+    kin = kin_notes(meeting, strict=options.strict)
     with house.desk(options.redo, options.concurrency, quiet=options.quiet) as desk:
         decide = compare_early if options.stop_early else compare
 
@@ -149,7 +155,8 @@ def compare_pair(house: "House", plan: "Plan", options: Options) -> "Comparison"
             answered = await with_answers(plan, desk, house.connections.client)
             return await decide(await with_outputs(answered, desk), desk, asked)
 
-        return run_stoppable(house.closing(work()), desk.stop)
+        comparison = run_stoppable(house.closing(work()), desk.stop)
+    return replace(comparison, warnings=(*kin, *comparison.warnings))
 
 
 def _tell_estimates(house: "House", plan: "Plan", options: Options) -> None:

@@ -109,8 +109,11 @@ class House:
 
     def judge_kinds(self, suite: Suite) -> dict[str, str]:
         """Give the kind of every judge that the suite or the project names, and of the built-in ones."""
-        named = {**BUILT_IN_JUDGES, **self.project.config.judges, **_own_judges(suite)}
-        return {name: judge.kind for name, judge in named.items()}
+        return {name: judge.kind for name, judge in self.judge_specs(suite).items()}
+
+    def judge_specs(self, suite: Suite) -> dict[str, JudgeSpec]:
+        """Give every judge that the suite or the project names, and the built-in ones."""
+        return {**BUILT_IN_JUDGES, **self.project.config.judges, **_own_judges(suite)}
 
     def estimates(self, plan: Plan, redo: Redo) -> list[Estimate]:
         """Say what a plan would ask and may cost."""

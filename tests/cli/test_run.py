@@ -229,6 +229,7 @@ def test_a_design_that_fits_none_is_told_before_anything_is_paid_for(run, server
 def test_a_judge_of_a_candidates_family_is_told_or_refused(run, tmp_path, server):
     path = tmp_path / "suites" / "words.yaml"
     path.write_text(path.read_text().replace("here:tiny", "here:judge-mini"))
+    server.switches.answer = lambda body: "number 6" if body["model"] == "judge-mini" else answer(body)
     said = "judge far is of the family 'judge', as made: it may favour its own"
     words = ("made", "low", "--rubric", "better", "--limit", "2")
     assert said in str(run(*words, "--strict").exception)
