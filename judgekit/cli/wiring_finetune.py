@@ -27,7 +27,7 @@ def own_suites(house: House, names: Sequence[str]) -> dict[str, Suite]:
         FileProblems: one does not exist, or has mistakes.
         UsageError: one comes with judgekit and is not this project's.
     """
-    return {name: house.suite(name) for name in names if _file(house, name)}
+    return {name: house.suite(str(_file(house, name))) for name in names}
 
 
 def report_of(house: House, started: StartedJob, watched: Watched) -> JobReport:
