@@ -32,8 +32,6 @@ from judgekit.store.columns import Columns, criterion_scores, groups, integers, 
 from judgekit.store.connect import opened
 from judgekit.store.drill_down import drill_down
 from judgekit.store.faithful import original, storable
-from judgekit.store.locking import locked
-from judgekit.store.migrate import is_prepared, prepare
 from judgekit.store.opinions import (
     GivenAnswer,
     Opinions,
@@ -69,11 +67,6 @@ def open_reader(path: Path) -> Iterator["Reader"]:
     if not path.exists():
         raise StoreError(f"no store at {path}; judge something first, or check 'store' in judgekit.toml")
     settle(path)
-    with opened(path, writing=False) as connection:
-        ready = is_prepared(connection, path)
-    if not ready:
-        with locked(path):
-            prepare(path)
     with opened(path, writing=False) as connection:
         yield Reader(connection)
 

@@ -10,7 +10,7 @@ from judgekit.store.events import Event
 from judgekit.store.intake import take_in
 from judgekit.store.journal import Journal, journal_path, replay
 from judgekit.store.locking import locked
-from judgekit.store.migrate import prepare
+from judgekit.store.migrate import is_prepared, prepare
 
 FLUSH_EVENTS = 1024
 FLUSH_CHARACTERS = 8_000_000
@@ -18,16 +18,24 @@ FLUSH_AFTER_S = 2.0
 
 
 def settle(store: Path) -> None:
-    """Take in what a killed run left in the journal; a run that is still writing does so by itself.
+    """Make a store fit to be read: take in what a killed run left, and bring an older store up to date.
+
+    A run that is still writing has done so itself, or does in a moment.
 
     Raises:
+        StoreTooNew: it was written by a newer judgekit.
         StoreFull, StoreError: what was left could not be stored; the journal still holds it.
     """
-    if not journal_path(store).exists():
-        return
-    with suppress(StoreBusy), locked(store):
-        prepare(store)
-        EventWriter(store).close()
+    with suppress(StoreBusy):
+        if journal_path(store).exists():
+            with locked(store):
+                prepare(store)
+                EventWriter(store).close()
+        with opened(store, writing=False) as connection:
+            ready = is_prepared(connection, store)
+        if not ready:
+            with locked(store):
+                prepare(store)
 
 
 class EventWriter:

@@ -172,6 +172,16 @@ def test_a_store_that_is_being_written_is_waited_for_then_said(tmp_path):
         run_query(path, "from runs")
 
 
+def test_a_store_with_older_views_is_brought_up_to_date(tmp_path):
+    path = tmp_path / "store.duckdb"
+    with open_ledger(path):
+        pass
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("drop view candidates")
+        connection.execute("update view_version set hash = 'old'")
+    assert run_query(path, "select count(position) from candidates").rows == ((0,),)
+
+
 def test_no_store_is_said(tmp_path):
     with pytest.raises(StoreError, match="no store at"):
         run_query(tmp_path / "none.duckdb", "select 1")
