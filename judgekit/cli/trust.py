@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from judgekit.domain.drift import Drift
+    from judgekit.domain.label_sheet import LabelSheet
     from judgekit.domain.trust import Trust
 
 
@@ -18,6 +19,8 @@ class Options:
 
     judge: str | None
     since: str | None
+    next: int | None
+    seed: int
     annotators: Literal["expert", "skilled", "crowd"]
     form: Literal["text", "markdown", "json"]
 
@@ -30,6 +33,14 @@ class Options:
     metavar="DATE|RUN",
     help="Hold what was said before against what was said from then on: a day (2026-01-31) or a run (17).",
 )
+@click.option(
+    "--next",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Instead write a CSV sheet of about N pairs to label next, more where the judge is in doubt, each "
+    "with its chance, as in judgekit trust general --next 50 > sheet.csv.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the pairs that --next draws.")
 @click.option(
     "--annotators",
     type=click.Choice(["expert", "skilled", "crowd"]),
@@ -63,11 +74,13 @@ def command(suite: str, **given: Any) -> None:
       judgekit trust text-to-sql
       judgekit trust general --judge embedded --format markdown
       judgekit trust general --since 2026-01-31
+      judgekit trust general --next 50 > sheet.csv
     """
     from judgekit.cli.wiring import open_house
     from judgekit.cli.wiring_trust import doubts_of
     from judgekit.store.read import open_reader
     from judgekit.workflow.drift import drift_of
+    from judgekit.workflow.label_sheet import label_sheet
     from judgekit.workflow.trust import trust_of
 
     options = Options(**given)
@@ -77,6 +90,10 @@ def command(suite: str, **given: Any) -> None:
         if options.since is not None:
             drift = drift_of(loaded.name, options.since, reader, options.judge)
             click.echo(_drift_writer(options)(drift))
+            return
+        if options.next is not None:
+            sheet = label_sheet(loaded.name, options.judge, options.next, reader, seed=options.seed)
+            click.echo(_sheet_writer(options)(sheet))
             return
         doubts = doubts_of(house, loaded, options.judge, options.annotators)
         trust = trust_of(loaded.name, house.judge_kinds(loaded), reader, doubts)
@@ -95,3 +112,10 @@ def _drift_writer(options: Options) -> "Callable[[Drift], str]":
     from judgekit.render.machine import as_json
 
     return {"text": drift_text, "markdown": drift_markdown, "json": as_json}[options.form]
+
+
+def _sheet_writer(options: Options) -> "Callable[[LabelSheet], str]":
+    from judgekit.render.label_sheet import sheet_csv
+    from judgekit.render.machine import as_json
+
+    return as_json if options.form == "json" else sheet_csv

@@ -154,3 +154,24 @@ def test_nothing_asked_twice_is_said(world):
     judge(world, world[1])
     assert page()["judges"][0]["repeats"] is None
     assert "repeats: nothing was asked twice" in text()
+
+
+def test_a_sheet_of_pairs_to_label_next_comes_back_as_labels(world):
+    folder, better = world
+    judge(world, better)
+    lines = run(trust, "old", "--next", "30").splitlines()
+    assert lines[0] == "case,a,b,winner,chance"
+    rows = [line.split(",") for line in lines[1:]]
+    assert 15 < len(rows) < 45
+    filled = [f"{case},{a},{b},a,{chance}" for case, a, b, _, chance in rows]
+    (folder / "sheet.csv").write_text("\n".join([lines[0], *filled]))
+    run(labels, "sheet.csv", "--suite", "old", "--annotator", "ann", "--picked", "chance")
+    sheet = json.loads(run(trust, "old", "--next", "10", "--json"))
+    assert (sheet["n_pairs"], sheet["n_labelled"]) == (CASES, len(rows))
+    assert not {row["case"] for row in sheet["rows"]} & {row[0] for row in rows}
+    assert run(trust, "old", "--next", "5", "--seed", "1") == run(trust, "old", "--next", "5", "--seed", "1")
+
+
+def test_there_is_no_sheet_without_pairs(world):
+    judge(world, world[1])
+    assert "has no pairs" in str(CliRunner().invoke(trust, ["old", "--next", "5", "--judge", "x"]).exception)
