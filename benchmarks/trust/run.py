@@ -18,11 +18,11 @@ WIN_RATES, RATINGS, SELFCHECKS = 4000, 1000, 4000
 QUICK = 10
 HOW = """`python benchmarks/trust/run.py`; nominal coverage is 95 %, false alarms are nominally 5 %.
 
-Of 4,000 simulations a true 95 % shows within 0.7 points, of 1,000 strengths within 1.4. One cell lies above the
-97 % it should stay below: 30 labels where 85 % is won and the judge is right in 90 %. Some four of the labels
-then fall where the judge says no; smoothing draws their share towards one half and widens the interval. It
-errs on the safe side, and is gone with 100 labels. `ppi_mean` stands beside it to show what the t quantiles
-and made-up labels of `rectified_mean` are for."""
+Of 4,000 simulations a true 95 % shows within 0.7 points, of 1,000 strengths within 1.4. One cell lies above
+the 97 % it should stay below: 30 labels where 85 % is won and the judge is right in 90 %. Some six of the
+labels then fall where the judge says no; smoothing draws their share towards one half and widens the
+interval. It errs on the safe side, and is gone with 100 labels. `ppi_mean` stands beside it to show what the
+t quantiles and made-up labels of `rectified_mean` are for."""
 
 
 def section(title: str, lines: Iterable[str]) -> None:

@@ -6,9 +6,11 @@ from pydantic import TypeAdapter
 
 from judgekit.domain.comparison import Comparison
 from judgekit.domain.diagnosis import Diagnosis
+from judgekit.domain.drift import Drift
 from judgekit.domain.finetune import JobReport, StartedJob
 from judgekit.domain.fitness import JudgeFitness
 from judgekit.domain.imports import ImportedJudgements
+from judgekit.domain.label_sheet import LabelSheet
 from judgekit.domain.ladder import Ladder
 from judgekit.domain.logs import ImportedLogs
 from judgekit.domain.results import Estimate, Rankings
@@ -37,6 +39,8 @@ RESULTS: dict[str, Any] = {
     "run": RunReport,
     "selfcheck": tuple[DialCheck, ...],
     "trust": Trust,
+    "trust-next": LabelSheet,
+    "trust-since": Drift,
 }
 """What each command writes; `dry-run` is that of `compare`, `run`, `ladder`, `judge` and `rubric test`, and
 `finetune-jobs` that of `finetune status` without a job."""
