@@ -86,7 +86,10 @@ def read_rows_as(
         try:
             yield row, model.model_validate(row.value)
         except ValidationError:
-            for mistake in mistakes_in(Context(row.value, (), model)):
+            mistakes = list(mistakes_in(Context(row.value, (), model)))
+            if not mistakes:
+                raise  # a row is never left out without a word
+            for mistake in mistakes:
                 origin = columns.origin(str(mistake.place[0])) if mistake.place else ""
                 remedy = f"{mistake.remedy}; {stray_keys}" if mistake.stray else mistake.remedy
                 told.add(row, mistake.what + origin, remedy)

@@ -5,9 +5,11 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from judgekit.domain.frozen import Frozen
 from judgekit.files.jsonl import read_jsonl, write_jsonl
-from judgekit.files.rows import MOST_TOLD, RowProblems
+from judgekit.files.rows import MOST_TOLD, Row, RowProblems, read_rows_as
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -144,3 +146,15 @@ def test_text_is_written_readably(tmp_path):
     write_jsonl(tmp_path / "new" / "x.jsonl", [{"output": "Grüße"}])
     assert (tmp_path / "new" / "x.jsonl").read_text(encoding="utf-8") == '{"output": "Grüße"}\n'
     assert json.loads((tmp_path / "new" / "x.jsonl").read_bytes()) == {"output": "Grüße"}
+
+
+class Tagged(Frozen):
+    """A row that JSON can fill, and Python's own lists cannot."""
+
+    tags: tuple[str, ...]
+
+
+def test_no_row_is_left_out_without_a_word():
+    told = RowProblems("rows.jsonl")
+    with pytest.raises(ValidationError):
+        list(read_rows_as(Tagged, [Row(1, 1, {"tags": ["a"]})], told, "no other keys"))
