@@ -26,7 +26,10 @@ TOO_MANY = f"More than {MOST_PAIRS} pairs: tags and orders are left to the repor
 
 
 def opinions_of(suite: str, found: DrillDown, reader: Reader) -> tuple[Opinion, ...]:
-    """Give the opinion of every judge by every rubric; the p-values of all contrasts are one family."""
+    """Give the opinion of every judge by every rubric, the one that judged most first.
+
+    The p-values of all contrasts are one family.
+    """
     boards = _boards(suite, reader)
     drafts, evidence = [], []
     for question in reader.questions(suite):
@@ -39,10 +42,11 @@ def opinions_of(suite: str, found: DrillDown, reader: Reader) -> tuple[Opinion, 
                 [(a, b, stored_evidence(asked, (a, b), found.case_ids, reader)) for a, b in pairs]
             )
     contrasts = iter(family_of([row for rows in evidence for row in rows], Terms()))
-    return tuple(
+    opinions = (
         replace(draft, contrasts=tuple(next(contrasts) for _ in rows))
         for draft, rows in zip(drafts, evidence, strict=True)
     )
+    return tuple(sorted(opinions, key=lambda opinion: -opinion.coverage.judged))
 
 
 def _boards(suite: str, reader: Reader) -> Sequence[Leaderboard]:
