@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from judgekit.domain.frozen import Frozen
 from judgekit.domain.ids import Json, content_hash
 from judgekit.domain.scale import Scale
+from judgekit.domain.turns import Turn
 
 Mode = Literal["pairwise", "graded"]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
@@ -36,13 +37,13 @@ class Example(Frozen):
 
 
 class RubricTest(Frozen):
-    """A labelled case that a judge using this rubric must get right.
+    """A labelled case that a judge using this rubric must get right; `input` may be a conversation.
 
     Pairwise: `a`, `b` and `expect: a | b | tie`. Graded: `output` and `expect`, a mapping from criterion to
     a label, or to a range `[low, high]` on its scale. `metadata` is for judges that run programs.
     """
 
-    input: str
+    input: str | Annotated[tuple[Turn, ...], Field(min_length=1)]
     a: str | None = None
     b: str | None = None
     output: str | None = None

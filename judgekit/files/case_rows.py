@@ -4,28 +4,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from judgekit.domain.cases import Case, Message
+from judgekit.domain.cases import Case
 from judgekit.domain.errors import FileProblems, Problem
 from judgekit.domain.ids import Json
+from judgekit.domain.turns import Turn, messages_of
 from judgekit.files.columns import Columns
 from judgekit.files.document import Document
 from judgekit.files.near import did_you_mean
 from judgekit.files.rows import Row, RowProblems, read_rows_as, tell_repeated
 
 _STRAY_KEYS = "to take others along, name them: 'fields: {metadata: [...]}'"
-
-
-class Turn(BaseModel):
-    """One message of a case's input."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    role: Literal["system", "user", "assistant"]
-    content: str
 
 
 class CaseRow(BaseModel):
@@ -74,13 +65,6 @@ def cases_of(source: CaseSource, rows: Sequence[Row], told: RowProblems) -> tupl
     clusters = _clusters(source, [row for row, _ in found], {row.number: row.value for row in rows}, told)
     told.raise_any()
     return tuple(_case(case, clusters.get(row.number, "")) for row, case in found)
-
-
-def messages_of(content: str | list[Turn]) -> tuple[Message, ...]:
-    """Give an input as messages; plain text is what a user says."""
-    if isinstance(content, str):
-        return (Message("user", content),)
-    return tuple(Message(turn.role, turn.content) for turn in content)
 
 
 def is_empty(content: str | list[Turn]) -> bool:

@@ -32,8 +32,12 @@ _EXAMPLE = {
     "verdict": "first, second or tie; graded: criterion=label pairs, separated by commas.",
     "reason": "Why, in a sentence.",
 }
+_TURN = {
+    "role": "Who speaks.",
+    "content": "What is said.",
+}
 _TEST = {
-    "input": "What was asked.",
+    "input": "What was asked: text, or a conversation as a list of {role, content}.",
     "a": "One output of a pair.",
     "b": "The other output of the pair.",
     "output": "The output to be graded.",
@@ -108,6 +112,7 @@ WORDS = {
     "ChoiceScale": {"choice": "Named options: {options: {full: 1, partial: 0.5, none: 0}}."},
     "Choice": {"options": "Each option with the number it stands for."},
     "Example": _EXAMPLE,
+    "Turn": _TURN,
     "RubricTest": _TEST,
     "SuiteFile": _SUITE,
     "CandidateSpec": _CANDIDATE,

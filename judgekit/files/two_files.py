@@ -8,7 +8,8 @@ from typing import TypeAlias
 from judgekit.domain.cases import Case, Output
 from judgekit.domain.errors import FileProblems
 from judgekit.domain.suite import CandidateSpec, Suite, SuiteFile
-from judgekit.files.case_rows import Turn, is_empty, messages_of
+from judgekit.domain.turns import Turn, messages_of
+from judgekit.files.case_rows import is_empty
 from judgekit.files.columns import OWN_FORM
 from judgekit.files.document import problem_at, shown
 from judgekit.files.jsonl import read_jsonl

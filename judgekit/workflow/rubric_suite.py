@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TypeAlias
 
-from judgekit.domain.cases import Case, Message, Output
+from judgekit.domain.cases import Case, Output
 from judgekit.domain.rubric import Criterion, Mode, Rubric, RubricTest
 from judgekit.domain.scale import levels
 from judgekit.domain.suite import CandidateSpec, Suite, SuiteFile
+from judgekit.domain.turns import messages_of
 from judgekit.judges.canaries import Canary, make_canaries
 
 Expected: TypeAlias = str | float | tuple[float, float]
@@ -34,7 +35,7 @@ def case_of_test(number: int, test: RubricTest) -> Case:
     """Give the case of the rubric's test of this number, counted from 1."""
     return Case(
         id=f"test-{number}",
-        input=(Message("user", test.input),),
+        input=messages_of(test.input),
         reference=test.reference,
         context=test.context,
         metadata=test.metadata,

@@ -80,7 +80,14 @@ def _label(criterion: Criterion, expect: dict[str, str | float | tuple[float, fl
     return next(level.label for level in good if low <= level.value <= high)
 
 
+def _is_shown(test: RubricTest, shown: dict[str, str]) -> bool:
+    if isinstance(test.input, str):
+        return shown.get("input") == test.input
+    turns = {f"turn {n} by {turn.role}": turn.content for n, turn in enumerate(test.input, start=1)}
+    return turns == {name: text for name, text in shown.items() if name.startswith("turn ")}
+
+
 def _asked(rubric: Rubric, shown: dict[str, str]) -> list[RubricTest]:
     passages = sorted(text for name, text in shown.items() if name.partition(" ")[0] == "context")
-    asked = [test for test in rubric.tests if test.input == shown["input"]]
+    asked = [test for test in rubric.tests if _is_shown(test, shown)]
     return [test for test in asked if sorted(test.context) == passages]

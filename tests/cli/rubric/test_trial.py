@@ -3,6 +3,9 @@
 import json
 
 import pytest
+from oracle import oracle
+
+from judgekit.files.rubric import load_rubric
 
 
 def test_right_answers_pass_and_are_paid_for_once(run, server):
@@ -86,3 +89,29 @@ def test_a_judge_without_a_verdict_fails_and_says_where_the_reasons_are(run, ser
     assert ran.exit_code == 4
     assert "coverage: 0 of 8 judged, 8 unparsed" in ran.output
     assert "no judgement holds a verdict; why: judgekit sql " in ran.output
+
+
+CONVERSATION = """
+name: recall
+instructions: Which answer remembers what was said?
+criteria:
+  - {name: recalls, description: Uses what the person said before.}
+tests:
+  - input:
+      - {role: user, content: I am Ann.}
+      - {role: assistant, content: Hello!}
+      - {role: user, content: What is my name?}
+    a: Ann.
+    b: You never told me.
+    expect: a
+"""
+
+
+def test_a_test_may_be_a_conversation(folder, run, server):
+    (folder / "rubrics" / "recall.yaml").write_text(CONVERSATION)
+    right = oracle(load_rubric(folder / "rubrics" / "recall.yaml"))
+    server.switches.answer = lambda body: right(body["messages"][1]["content"])
+    ran = run("test", "recall", "--quiet")
+    assert ran.output.startswith("rubric recall, judge far: 1 of 1 right")
+    assert "[begin turn 3 by user" in server.counts.bodies[0]["messages"][1]["content"]
+    assert "[begin turn 3 by user" in run("show", "recall").output
