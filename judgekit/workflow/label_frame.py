@@ -89,12 +89,13 @@ def _rankings(tasks: Iterable[JudgeTask], annotator: RecordedJudge) -> Iterator[
         outputs = {task.first.candidate: task.first for task in both_orders}
         order = sorted(outputs, key=lambda name: content_hash(["place", annotator.name, case, name]))
         place = {name: at for at, name in enumerate(order)}
-        shown = [
-            task
+        shown = {
+            (place[task.first.candidate], place[task.second.candidate]): task
             for task in both_orders
             if task.second is not None and place[task.first.candidate] < place[task.second.candidate]
-        ]
-        yield _unit((case, *sorted(outputs)), Item(tuple(shown), tuple(outputs[name] for name in order)))
+        }
+        pairs = tuple(shown[at] for at in sorted(shown))
+        yield _unit((case, *sorted(outputs)), Item(pairs, tuple(outputs[name] for name in order)))
 
 
 def _unit(names: tuple[str, ...], item: Item) -> Unit:

@@ -80,6 +80,7 @@ function show() {
   find("bar").max = Math.max(1, progress.total);
   find("bar").value = progress.done;
   find("undo").disabled = !state.undo;
+  find("item").dataset.number = item ? item.number : "";
   find("skip").hidden = find("take-note").hidden = !item;
   began = Date.now() - progress.seconds * 1000;
   tick();
@@ -108,7 +109,8 @@ function answers() {
   else if (item.kind === "output") place.replaceChildren(...item.criteria.map(criterionRow), saveButton(allGraded()), cannotTell());
   else place.replaceChildren(rankingList(), saveButton(order.length === item.outputs.length), cannotTell());
   const buttons = place.querySelectorAll("button");
-  if (held >= 0 && buttons.length) buttons[Math.min(held, buttons.length - 1)].focus();
+  const ready = find("save") && !find("save").disabled;
+  if (held >= 0 && buttons.length) (ready ? find("save") : buttons[Math.min(held, buttons.length - 1)]).focus();
 }
 
 function choiceButton({ choice, keys, words }) {
@@ -137,7 +139,7 @@ function criterionRow(row, place) {
   const levels = row.levels.map(level => make("button", {
     type: "button", "aria-pressed": String(given(level.label)), "data-label": level.label,
     on: () => grade(place, level.label),
-  }, key(here ? level.key : ""), level.meaning ? `${level.label} – ${level.meaning}` : level.label));
+  }, key(here ? level.key : ""), level.meaning ? `${level.label}: ${level.meaning}` : level.label));
   levels.push(make("button", {
     type: "button", "aria-pressed": String(given(null)), on: () => grade(place, null),
   }, key(here ? "?" : ""), "cannot tell"));
