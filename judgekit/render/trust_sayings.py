@@ -36,8 +36,8 @@ def length_saying(bias: Bias, reference: str) -> str:
         better, other = ("longer", "shorter") if bias.effect > 0 else ("shorter", "longer")
         high, low = (bias.high, bias.low) if bias.effect > 0 else (bias.low, bias.high)
         return (
-            f"leans to the {better} output: right in {percent(high)} where {reference} prefers the {better}, "
-            f"in {percent(low)} where the {other}, {_size(bias.effect)} points apart {_ends(bias)}, over "
+            f"leans to the {better} output: right in {percent(high)} where {_prefer(reference)} the "
+            f"{better}, in {percent(low)} where the {other}, {_size(bias.effect)} points apart {_ends(bias)}, over "
             f"{count(bias.n_pairs, 'pair')}"
         )
     return f"{_unseen(bias, 'length')} (against {reference})"
@@ -62,7 +62,7 @@ def leaning_saying(leaning: Leaning, reference: str) -> str:
         return f"{_unseen(bias, leaning.feature)} (against {reference})"
     way = "leans to" if bias.effect > 0 else "leans away from"
     return (
-        f"{way} outputs with more of it: right in {percent(bias.high)} where {reference} prefers such, in "
+        f"{way} outputs with more of it: right in {percent(bias.high)} where {_prefer(reference)} such, in "
         f"{percent(bias.low)} where the other, {_size(bias.effect)} points apart {_ends(bias)}, over "
         f"{count(bias.n_pairs, 'pair')}"
     )
@@ -144,6 +144,10 @@ def constant_saying(found: ConstantOutput) -> str:
 def bare(figure: Figure) -> str:
     """Give a figure that is no share, with its interval."""
     return UNKNOWN if figure.value is None else f"{figure.value:.2f} {_decimals(figure.interval)}"
+
+
+def _prefer(reference: str) -> str:
+    return "people prefer" if reference == "people" else f"{reference} prefers"
 
 
 def _systems(kendall: float | None, n: int) -> str:
