@@ -69,7 +69,7 @@ def embedded_canaries(number: int, folder: Path) -> None:
     (folder / "judgekit.toml").write_text(TOML, encoding="utf-8")
     written = "".join(json.dumps(_row(pair)) + "\n" for pair in canary_pairs(number))
     (folder / "canaries.jsonl").write_text(written, encoding="utf-8")
-    print("\n## Injections, the embedded judge\n")
+    print("\n## Injections, the embedded judge")
     head(number)
     for mode in EMBEDDED:
         words = ("judge", "check", mode, "--pairs", "canaries.jsonl", "--quiet")
