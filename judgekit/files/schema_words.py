@@ -90,7 +90,7 @@ _JUDGE = {
     "kind": "What judges: a model, a program, several judges, the candidates' own models, people.",
     "model": "The model that judges, as endpoint:model.",
     "endpoint": "An endpoint of judgekit.toml, or local.",
-    "mode": "How verdicts are asked for; auto takes the best the endpoint offers.",
+    "mode": "How verdicts are asked for; auto: JSON, else text; of embedded models token probabilities.",
     "samples": "How often each question is asked.",
     "temperature": "Sampling temperature of the judge's calls.",
     "max_tokens": "Longest reply, in tokens.",
