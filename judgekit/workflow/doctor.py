@@ -126,6 +126,9 @@ def _local() -> Iterator[Finding]:
     if util.find_spec("xllamacpp") is None:
         remedy = f"pip install '{DISTRIBUTION}[local]'"
         yield Finding("local model", "note", "the runtime of local models is not installed", remedy)
+    if util.find_spec("onnxruntime") is None or util.find_spec("tokenizers") is None:
+        remedy = f"pip install '{DISTRIBUTION}[retrieval]'"
+        yield Finding("local model", "note", "the runtime of search by meaning is not installed", remedy)
     here = {weights.name for weights in installed()}
     for name in (model.name for model in offered()):
         if name in here:
