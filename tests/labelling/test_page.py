@@ -12,6 +12,8 @@ ACTIVE = (
     "[onclick], [onload], [onerror], [style])').length"
 )
 NUMBER = "document.querySelector('main').dataset.number"
+PICTURED = 6
+"""The item of which the documentation has a picture."""
 COUNT = "document.querySelector('#count').textContent"
 
 
@@ -20,8 +22,8 @@ def opened(place, browser):
     """Open the page of `judgekit label` with some options; give the tab and what serves it."""
     open_now = []
 
-    def open_page(*words, **size):
-        serving = place.label(*words).__enter__()
+    def open_page(*words, suite="demo", **size):
+        serving = place.label(*words, suite=suite).__enter__()
         open_now.append(serving)
         page = browser.open(serving.address, **size)
         page.wait_for(COUNT)
@@ -40,34 +42,45 @@ def press_on(page, *keys):
     page.wait_for(f"{COUNT} !== {before!r}")
 
 
-def take_picture(page, name):
-    """Keep what is on show in the documentation, if pictures are to be made anew."""
-    if os.environ.get("UPDATE_SNAPSHOTS"):
-        page.evaluate("scrollTo(0, 0)")
-        page.screenshot(IMAGES / name)
+def finish(page, serving):
+    """End the sitting on the page, and wait until the command has ended too."""
+    page.click("#finish")
+    return serving.ended()
+
+
+def take_pictures(page):
+    """Make the pictures of the documentation anew, if that is asked for."""
+    if os.environ.get("UPDATE_IMAGES"):
+        page.screenshot(IMAGES / "label-page.png")
+        page.resize(390, 844, phone=True)
+        page.prefer("dark")
+        page.screenshot(IMAGES / "label-page-phone.png")
+        page.prefer("light")
+        page.resize(1280, 900)
 
 
 def test_twenty_pairs_are_labelled_by_key(place, opened):
-    page, serving = opened("--as", "ann", "--n", "20")
+    page, serving = opened("--as", "ann", "--n", "20", suite="instructions")
     choices = {"1": "first", "a": "first", "2": "second", "b": "second", "3": "tie", "4": "tie", "5": None}
     pressed = [list(choices)[n % len(choices)] for n in range(20)]
     for n, key in enumerate(pressed):
         assert page.evaluate(COUNT) == f"{n + 1} of 20"
+        if n == PICTURED:
+            take_pictures(page)
         press_on(page, key)
     assert page.evaluate("document.querySelector('main').textContent").startswith("All done, all saved.")
     page.press("Enter")
-    page.wait_for("document.querySelector('main').textContent.startsWith('Finished')")
     code, printed = serving.ended()
     assert (code, "20 labels saved as human:ann" in printed) == (0, True)
-    rows = place.sql(
-        "select choice, latency_ms, pick, protocol from judgements "
-        "where judge = 'human:ann' and status <> 'missing' order by seq, first_candidate"
+    given = place.sql("select choice from attempts where judge = 'human:ann' order by seq")
+    assert [row["choice"] for row in given] == [choices[key] for key in pressed]
+    (row,) = place.sql(
+        "select count(*) as n, min(latency_ms) as fastest, min(pick) as pick, min(protocol) as protocol "
+        "from judgements where judge = 'human:ann' and status in ('preference', 'cannot_assess')"
     )
-    distinct = place.sql("select choice from attempts where judge = 'human:ann' order by seq")
-    assert [row["choice"] for row in distinct] == [choices[key] for key in pressed]
-    assert {row["pick"] for row in rows} == {"random"}
-    assert all(row["latency_ms"] > 0 for row in rows)
-    assert {row["protocol"] for row in rows} == {"page"}
+    assert row["n"] >= 20
+    assert row["fastest"] > 0
+    assert (row["pick"], row["protocol"]) == ("random", "page")
     assert page.hosts == {"127.0.0.1"}
     assert page.console == []
 
@@ -116,7 +129,7 @@ def test_nothing_a_candidate_wrote_acts_or_loads(opened):
 
 
 def test_grades_are_given_by_key_and_may_be_taken_back(place, opened):
-    page, _ = opened("--as", "ann", "--rubric", "careful", "--n", "3")
+    page, serving = opened("--as", "ann", "--rubric", "careful", "--n", "3")
     press_on(page, "1", "4", "Enter")
     press_on(page, "?", "5", "Enter")
     press_on(page, "u")
@@ -129,6 +142,7 @@ def test_grades_are_given_by_key_and_may_be_taken_back(place, opened):
     page.press("Enter")
     page.press("ArrowRight")
     press_on(page, "2", "Enter")
+    finish(page, serving)
     rows = place.sql(
         "select criterion, label, rationale from criterion_grades join judgements using (case_id, judge) "
         "where judge = 'human:ann' and first_candidate = candidate order by judgements.seq, criterion"
@@ -143,7 +157,7 @@ def test_grades_are_given_by_key_and_may_be_taken_back(place, opened):
 
 
 def test_a_ranking_becomes_pairs(place, opened):
-    page, _ = opened("--as", "ann", "--rank", "--n", "2")
+    page, serving = opened("--as", "ann", "--rank", "--n", "2")
     shown = page.evaluate("[...document.querySelectorAll('.sides section h2')].map(h => h.textContent)")
     assert shown == ["Answer 1", "Answer 2", "Answer 3"]
     press_on(page, "3", "1", "=", "2", "Enter")
@@ -151,6 +165,7 @@ def test_a_ranking_becomes_pairs(place, opened):
         page.click(".ranking li:not([draggable]) button")
     page.click(".ranking li:nth-child(3) button")
     press_on(page, "Enter")
+    finish(page, serving)
     answers = place.sql("select raw, choice from attempts order by seq")
     assert [row["raw"] for row in answers] == ["places as shown: 1, 3, 1"] * 3 + [
         "places as shown: 1, 3, 2"

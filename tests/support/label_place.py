@@ -82,8 +82,8 @@ class LabelPlace(Place):
         assert ran.returncode == 0, ran.stderr
         return json.loads(ran.stdout)
 
-    def label(self, *words: str) -> "Serving":
-        return Serving(self.start("label", "demo", *words))
+    def label(self, *words: str, suite: str = "demo") -> "Serving":
+        return Serving(self.start("label", suite, *words))
 
 
 class Serving:
