@@ -12,7 +12,7 @@ ACTIVE = (
     "[onclick], [onload], [onerror], [style])').length"
 )
 NUMBER = "document.querySelector('main').dataset.number"
-PICTURED = 6
+PICTURED = 16
 """The item of which the documentation has a picture."""
 COUNT = "document.querySelector('#count').textContent"
 
@@ -133,10 +133,9 @@ def test_grades_are_given_by_key_and_may_be_taken_back(place, opened):
     press_on(page, "1", "4", "Enter")
     press_on(page, "?", "5", "Enter")
     press_on(page, "u")
-    assert page.evaluate("[...document.querySelectorAll('[aria-pressed=true]')].map(b => b.textContent)") == [
-        "?cannot tell",
-        "5: clear",
-    ]
+    chips = "[...document.querySelectorAll('.others button')].map(chip => chip.textContent)"
+    assert page.evaluate(chips) == ["right: cannot tell", "clear: 5"]
+    assert page.evaluate("document.querySelector('[aria-pressed=true]').textContent") == "?cannot tell"
     page.press("n")
     page.write("not so clear")
     page.press("Enter")

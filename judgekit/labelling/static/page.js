@@ -52,7 +52,7 @@ function question(item) {
 function rubric(item) {
   const about = make("details", { class: "rubric" }, make("summary", {}, `What to look at: ${item.rubric.name}`),
     text(item.rubric.instructions));
-  if (item.rubric.criteria.length) {
+  if (item.kind !== "output") {
     about.append(make("ul", { class: "criteria" },
       ...item.rubric.criteria.map(nodes => make("li", {}, ...nodes.map(built)))));
   }
@@ -106,8 +106,8 @@ function answers() {
   const held = [...place.querySelectorAll("button")].indexOf(document.activeElement);
   if (!item) place.replaceChildren();
   else if (item.kind === "pair") place.replaceChildren(...item.choices.map(choiceButton));
-  else if (item.kind === "output") place.replaceChildren(...item.criteria.map(criterionRow), saveButton(allGraded()), cannotTell());
-  else place.replaceChildren(rankingList(), saveButton(order.length === item.outputs.length), cannotTell());
+  else if (item.kind === "output") place.replaceChildren(criterionRow(), otherCriteria(), saveButton(allGraded()), cannotTell(""));
+  else place.replaceChildren(rankingList(), saveButton(order.length === item.outputs.length), cannotTell("?"));
   const buttons = place.querySelectorAll("button");
   const ready = find("save") && !find("save").disabled;
   if (held >= 0 && buttons.length) (ready ? find("save") : buttons[Math.min(held, buttons.length - 1)]).focus();
@@ -128,23 +128,30 @@ function saveButton(ready) {
   return button;
 }
 
-function cannotTell() {
-  return make("button", { type: "button", "aria-keyshortcuts": "?", on: tellNothing }, key("?"), " Cannot tell");
+function cannotTell(name) {
+  return make("button", { type: "button", "aria-keyshortcuts": name, on: () => say("answer", { choice: "cannot_tell" }) },
+    key(name), " Cannot tell");
 }
 
-function criterionRow(row, place) {
-  const here = place === criterion;
-  const heading = make("p", { id: `criterion-${place}` }, make("strong", {}, row.name), ": ", ...row.description.map(built));
-  const given = level => grades[row.name] === level && row.name in grades;
+function criterionRow() {
+  const row = state.item.criteria[criterion];
+  const given = level => String(row.name in grades && grades[row.name] === level);
   const levels = row.levels.map(level => make("button", {
-    type: "button", "aria-pressed": String(given(level.label)), "data-label": level.label,
-    on: () => grade(place, level.label),
-  }, key(here ? level.key : ""), level.meaning ? `${level.label}: ${level.meaning}` : level.label));
-  levels.push(make("button", {
-    type: "button", "aria-pressed": String(given(null)), on: () => grade(place, null),
-  }, key(here ? "?" : ""), "cannot tell"));
-  return make("div", { class: here ? "criterion here" : "criterion" }, heading,
-    make("div", { class: "levels", role: "group", "aria-labelledby": `criterion-${place}` }, ...levels));
+    type: "button", "aria-pressed": given(level.label), on: () => grade(criterion, level.label),
+  }, key(level.key), level.meaning ? `${level.label}: ${level.meaning}` : level.label));
+  levels.push(make("button", { type: "button", "aria-pressed": given(null), on: () => grade(criterion, null) },
+    key("?"), "cannot tell"));
+  return make("div", { class: "criterion" },
+    make("p", { id: "criterion" }, make("strong", {}, row.name), ": ", ...row.description.map(built)),
+    make("div", { class: "levels", role: "group", "aria-labelledby": "criterion" }, ...levels));
+}
+
+function otherCriteria() {
+  const chips = state.item.criteria.map(({ name }, place) => make("button", {
+    type: "button", "aria-current": String(place === criterion), on: () => { criterion = place; answers(); },
+  }, name in grades ? `${name}: ${grades[name] ?? "cannot tell"}` : `${name}: open`));
+  return make("div", { class: "levels others", role: "group", "aria-label": "Criteria; arrow keys go left and right" },
+    ...(chips.length > 1 ? chips : []));
 }
 
 const allGraded = () => state.item.criteria.every(row => row.name in grades);
@@ -223,7 +230,7 @@ function save() {
 }
 
 function tellNothing() {
-  if (state.item.kind === "output" && !allGraded()) grade(criterion, null);
+  if (state.item.kind === "output") grade(criterion, null);
   else say("answer", { choice: "cannot_tell" });
 }
 
