@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from judgekit.domain.errors import FileProblems, Problem
+from judgekit.domain.ids import Json
 
 CHUNK_CHARS = 1000
 """Most characters of a chunk."""
@@ -42,6 +43,23 @@ def read_passages(path: Path) -> tuple[Passage, ...]:
     if not found:
         raise FileProblems([Problem(str(path), None, "holds no passage", "put JSONL, .md or .txt there")])
     return tuple(found)
+
+
+def passages_of_rows(rows: Sequence[Mapping[str, Json]], source: str) -> tuple[Passage, ...]:
+    """Give the passages of a table's rows: column `text`, and `id` where there is one.
+
+    Raises:
+        FileProblems: a row has no text, or there is none.
+    """
+    found = [(number, _text_of(row), row.get("id")) for number, row in enumerate(rows, start=1)]
+    silent = [number for number, text, _ in found if text is None]
+    if silent:
+        where, what = f"row {silent[0]} of {source}", "has no text"
+        raise FileProblems([Problem(where, None, what, "give a column 'text', such as: select body as text")])
+    if not found:
+        raise FileProblems([Problem(source, None, "holds no passage")])
+    named = ((str(number if given is None else given), text or "") for number, text, given in found)
+    return tuple(Passage(name, text) for name, text in named)
 
 
 def chunk_text(text: str, limit: int = CHUNK_CHARS) -> list[str]:
@@ -115,5 +133,9 @@ def _row(line: str) -> dict[str, str] | None:
         row = json.loads(line)
     except json.JSONDecodeError:
         return None
-    good = isinstance(row, dict) and isinstance(row.get("text"), str) and row["text"].strip()
-    return row if good else None
+    return row if isinstance(row, dict) and _text_of(row) else None
+
+
+def _text_of(row: Mapping[str, Json]) -> str | None:
+    text = row.get("text")
+    return text if isinstance(text, str) and text.strip() else None

@@ -22,6 +22,11 @@ ReadTable: TypeAlias = Callable[[str, Path], list[dict[str, Json]]]
 _QUERY = re.compile(r"\s*(select|with|from)\s", re.IGNORECASE)
 
 
+def is_query(source: str) -> bool:
+    """Tell whether a source of rows is a SQL query rather than a path."""
+    return _QUERY.match(source) is not None
+
+
 def load_cases(path: Path, fields: Mapping[str, str | tuple[str, ...]] | None = None) -> tuple[Case, ...]:
     """Give the cases of a JSONL or CSV file that stands for itself: solved examples, cases to import.
 
@@ -41,7 +46,7 @@ def read_cases(source: CaseSource, read_table: ReadTable) -> tuple[Case, ...]:
         FileProblems: the rows cannot be read, or some are no cases; all mistakes at once.
     """
     suite, cases = source.suite, source.cases
-    if _QUERY.match(cases):
+    if is_query(cases):
         told = RowProblems(suite.path, suite.line_of(("cases",)))
         return cases_of(source, _rows_of_table(source, cases, read_table), told)
     path = path_below(source.folder, cases, suite, ("cases",))

@@ -80,7 +80,7 @@ _EXAMPLES = {
     "seed": "What random draws start from.",
 }
 _RETRIEVE = {
-    "from": "A .jsonl file of passages, a text file, or a folder of text files below this folder.",
+    "from": "A .jsonl, .parquet or text file, a folder of text files, or a query; below this folder.",
     "k": "How many passages are put before the question.",
     "query": "input: search with the question. hyde: with an answer the model makes up first.",
     "method": "bm25: by words. embedding: by meaning.",

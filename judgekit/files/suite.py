@@ -8,7 +8,7 @@ from judgekit.domain.cases import Case, Output
 from judgekit.domain.errors import FileProblems, Problem
 from judgekit.domain.suite import Suite, SuiteFile
 from judgekit.files.case_rows import CaseSource
-from judgekit.files.cases import ReadTable, read_cases
+from judgekit.files.cases import ReadTable, is_query, read_cases
 from judgekit.files.document import Document
 from judgekit.files.judge_checks import UNCHECKED, Known
 from judgekit.files.library import find_named, name_problems
@@ -101,5 +101,5 @@ def _check_paths(file: SuiteFile, folder: Path, document: Document, told: _Told)
     """The files that pipelines read later must be there now."""
     for name, spec in file.candidates.items():
         for key, part in (("examples", spec.examples), ("retrieve", spec.retrieve)):
-            if part is not None:
+            if part is not None and not (key == "retrieve" and is_query(part.source)):
                 told.attempt(path_below, folder, part.source, document, ("candidates", name, key, "from"))

@@ -9,14 +9,15 @@ from judgekit.candidates.ask import Answer
 from judgekit.candidates.draft import Draft, draft_all
 from judgekit.candidates.index import Embedder
 from judgekit.candidates.kit import Kit, Readers, build_kit
-from judgekit.candidates.passages import read_passages
+from judgekit.candidates.passages import Passage, passages_of_rows, read_passages
 from judgekit.candidates.resolve import has_pipeline, resolve_candidate
 from judgekit.domain.cases import Case, Output
 from judgekit.domain.errors import UsageError
 from judgekit.domain.judging import Usage
 from judgekit.domain.suite import Suite
-from judgekit.files.cases import load_cases
+from judgekit.files.cases import is_query, load_cases
 from judgekit.store.recall import Recall
+from judgekit.store.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,15 @@ def _readers(suite: Suite, embedder: Embedder | None) -> Readers:
     folder, fields = Path(suite.folder), {str(ours): theirs for ours, theirs in suite.file.fields.items()}
     return Readers(
         examples=lambda source: load_cases(folder / source, fields),
-        passages=lambda source: read_passages(folder / source),
+        passages=lambda source: _passages(source, folder),
         embedder=embedder,
     )
+
+
+def _passages(source: str, folder: Path) -> Sequence[Passage]:
+    if is_query(source) or source.lower().endswith(".parquet"):
+        return passages_of_rows(read_table(source, folder), source)
+    return read_passages(folder / source)
 
 
 def _drawn(cases: Sequence[Case], order: Order) -> Sequence[Case]:

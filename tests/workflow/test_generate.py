@@ -173,6 +173,29 @@ def test_what_is_searched_by_meaning_is_embedded_in_two_calls(place):
     assert (made.usage.calls, made.embedding.calls) == (4, len(place.embedder.asked))
 
 
+@pytest.mark.parametrize("source", ["select body as text from 'notes.csv' order by id desc", "notes.parquet"])
+def test_passages_come_from_queries_and_tables_too(place, source):
+    (place.folder / "notes.csv").write_text("id,body\n1,to take is no help\n2,to add is to put together\n")
+    copied = "copy (select id, body as text from read_csv($csv)) to '{}' (format parquet)"
+    target = place.folder / "notes.parquet"
+    duckdb.execute(copied.format(target), {"csv": str(place.folder / "notes.csv")})
+    path = place.folder / "sums.yaml"
+    path.write_text(path.read_text().replace("{from: docs.jsonl, k: 1}", f'{{from: "{source}", k: 1}}'))
+    generated = place.generate("rag")
+    assert generated.suite.outputs["rag"]["c0"].context == ("to add is to put together",)
+
+
+def test_a_query_for_passages_without_text_is_told(place):
+    (place.folder / "notes.csv").write_text("id,body\n1,hello\n")
+    path = place.folder / "sums.yaml"
+    query = "select * from 'notes.csv'"
+    path.write_text(path.read_text().replace("{from: docs.jsonl, k: 1}", f'{{from: "{query}", k: 1}}'))
+    with pytest.raises(
+        FileProblems, match=r"row 1 of select \* from 'notes.csv': has no text; give a column"
+    ):
+        place.generate("rag")
+
+
 def test_recalling_asks_no_embedding_model(place):
     generated = place.generate("by-meaning")
     assert texts(place.recall(), "by-meaning") == texts(generated.suite, "by-meaning")
