@@ -7,7 +7,8 @@ from judgekit.domain.comparison import Comparison
 from judgekit.domain.results import Contrast
 from judgekit.render.behind import behind_text
 from judgekit.render.corrected import correction_rows
-from judgekit.render.effort import coverage_text
+from judgekit.render.effort import coverage_text, silence_text
+from judgekit.render.markdown import markdown_table, safe_markdown
 from judgekit.render.numbers import UNKNOWN, duration, interval, money, p_value, percent, points
 from judgekit.render.sentence import sentence
 
@@ -52,13 +53,13 @@ def comparison_text(comparison: Comparison) -> str:
 
 def comparison_markdown(comparison: Comparison) -> str:
     """Give the same as Markdown."""
-    blocks = [f"**{sentence(comparison)}**"]
+    blocks = [f"**{safe_markdown(sentence(comparison))}**"]
     for title, columns in _by_rubric(comparison):
         head = ["", *(contrast.judge for contrast in columns)]
-        rows = [head, ["---"] * len(head), *([label, *cells] for label, cells in _rows(columns, comparison))]
-        blocks.append(f"### {title}\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in rows))
+        rows = [[label, *cells] for label, cells in _rows(columns, comparison)]
+        blocks.append(f"### {safe_markdown(title)}\n\n{markdown_table(head, rows)}")
     blocks += [f"```\n{behind_text(behind)}\n```" for behind in comparison.behind]
-    blocks += [f"> {note}" for note in _notes(comparison)]
+    blocks += [f"> {safe_markdown(note)}" for note in _notes(comparison)]
     return "\n\n".join(blocks)
 
 
@@ -90,7 +91,8 @@ def _notes(comparison: Comparison) -> list[str]:
         f"{name} has no output for {number} cases" for name, number in comparison.missing_outputs if number
     ]
     told = [f"{c.rubric}, {c.judge}: {warning}" for c in comparison.contrasts for warning in c.warnings]
-    return [*missing, *comparison.warnings, *told]
+    silent = [silence_text(c.judge) for c in comparison.contrasts if c.coverage.is_silent]
+    return [*silent, *missing, *comparison.warnings, *told]
 
 
 def _bounds(contrast: Contrast) -> str:

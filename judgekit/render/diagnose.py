@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from judgekit.domain.diagnosis import Diagnosis, FailureKind, Share, Side
 from judgekit.render.effort import coverage_text
+from judgekit.render.markdown import markdown_table, safe_markdown
 from judgekit.render.numbers import UNKNOWN, interval, percent
 
 WIDTH = 100
@@ -53,13 +54,12 @@ def diagnosis_text(found: Diagnosis) -> str:
 
 def diagnosis_markdown(found: Diagnosis) -> str:
     """Give the same as Markdown."""
-    blocks = [f"**{headline(found)}**"]
+    blocks = [f"**{safe_markdown(headline(found))}**"]
     if found.failed:
         head, *rows = _rows(found)
-        lines = [head, ("---",) * len(head), *rows]
-        blocks.append("\n".join("| " + " | ".join(cell.strip() for cell in row) + " |" for row in lines))
-        blocks.append("\n".join(f"- {line.strip()}" for line in _examples(found)))
-    return "\n\n".join([*blocks, *(f"> {note}" for note in _notes(found))])
+        blocks.append(markdown_table(head, rows))
+        blocks.append("\n".join(f"- {safe_markdown(line)}" for line in _examples(found)))
+    return "\n\n".join([*blocks, *(f"> {safe_markdown(note)}" for note in _notes(found))])
 
 
 def headline(found: Diagnosis) -> str:

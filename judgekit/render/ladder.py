@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from judgekit.domain.ladder import Finding, Ladder, Rung, Step
 from judgekit.render.effort import coverage_text, effort_text
+from judgekit.render.markdown import markdown_table, safe_markdown
 from judgekit.render.numbers import UNKNOWN, count, interval, money, p_value, percent, points
 
 WIDTH = 100
@@ -24,11 +25,10 @@ def ladder_text(ladder: Ladder) -> str:
 
 def ladder_markdown(ladder: Ladder) -> str:
     """Give the same as Markdown."""
-    blocks = [f"**{headline(ladder)}**"]
+    blocks = [f"**{safe_markdown(headline(ladder))}**"]
     for title, rows in _tables(ladder):
-        lines = [rows[0], ("---",) * len(rows[0]), *rows[1:]]
-        blocks.append(f"### {title}\n\n" + "\n".join("| " + " | ".join(line) + " |" for line in lines))
-    blocks += [f"> {note}" for note in _notes(ladder)]
+        blocks.append(f"### {safe_markdown(title)}\n\n{markdown_table(rows[0], rows[1:])}")
+    blocks += [f"> {safe_markdown(note)}" for note in _notes(ladder)]
     return "\n\n".join([*blocks, _effort(ladder)])
 
 

@@ -6,6 +6,7 @@ from math import exp
 
 from judgekit.domain.results import CorrectedBoard, Effect, Interval, Leaderboard, Rankings, Standing
 from judgekit.render.effort import coverage_text
+from judgekit.render.markdown import markdown_table, safe_markdown
 from judgekit.render.numbers import UNKNOWN, count, p_value, percent
 from judgekit.render.pair_tables import pair_table
 from judgekit.render.rows import csv_text, table_text
@@ -25,8 +26,8 @@ def rankings_text(rankings: Rankings) -> str:
 
 def rankings_markdown(rankings: Rankings) -> str:
     """Give the same as Markdown."""
-    blocks = ["\n\n".join(_blocks(board, _markdown_table, str)) for board in rankings.boards]
-    return "\n\n".join([*blocks, *_unranked(rankings)])
+    blocks = ["\n\n".join(_blocks(board, markdown_table, safe_markdown)) for board in rankings.boards]
+    return "\n\n".join([*blocks, *map(safe_markdown, _unranked(rankings))])
 
 
 def rankings_csv(rankings: Rankings) -> str:
@@ -194,10 +195,3 @@ def _number(value: float) -> float:
 
 def _paragraph(text: str) -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent="  ")
-
-
-def _markdown_table(columns: Sequence[str], rows: list[list[object]]) -> str:
-    lines: list[Sequence[object]] = [columns, ["---"] * len(columns), *rows]
-    return "\n".join(
-        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
-    )

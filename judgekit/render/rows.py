@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from judgekit.render.markdown import markdown_table
+
 WIDEST_CELL = 60
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,8 +56,7 @@ def json_lines(columns: Sequence[str], rows: Rows) -> str:
 
 def markdown_text(columns: Sequence[str], rows: Rows) -> str:
     """Give a Markdown table; long texts cut, line breaks shown as a mark."""
-    lines = [columns, ["---"] * len(columns), *([_cell(value) for value in row] for row in rows)]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return markdown_table(columns, [[_cell(value) for value in row] for row in rows])
 
 
 def _cell(value: Any) -> str:

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from judgekit.domain.trust import Agreement, Figure, JudgeTrust, Trust
+from judgekit.render.markdown import safe_markdown
 from judgekit.render.numbers import UNKNOWN, count, interval, percent
 from judgekit.render.rows import markdown_text, table_text
 from judgekit.render.trust_sayings import (
@@ -50,12 +51,13 @@ def trust_markdown(trust: Trust) -> str:
     """Give the same as Markdown."""
     blocks = [f"# How far the judges of suite {trust.suite} can be believed"]
     for judge in trust.judges:
-        blocks += [f"## {_heading(judge)}", "\n".join(f"- {said}" for said in _sayings(judge))]
+        heading, sayings = safe_markdown(_heading(judge)), map(safe_markdown, _sayings(judge))
+        blocks += [f"## {heading}", "\n".join(f"- {said}" for said in sayings)]
         blocks += [markdown_text(COLUMNS, _rows(judge.agreements))] if judge.agreements else []
     if trust.among_references:
         blocks.append("## References among themselves")
         blocks.append(markdown_text(COLUMNS, _rows(trust.among_references, both=True)))
-    return "\n\n".join([*blocks, *(f"> {note}" for note in _notes(trust))])
+    return "\n\n".join([*blocks, *(f"> {safe_markdown(note)}" for note in _notes(trust))])
 
 
 def _heading(judge: JudgeTrust) -> str:
