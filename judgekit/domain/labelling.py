@@ -82,6 +82,7 @@ class LabelReport:
         drawn: How many were drawn.
         before: How many of those this person had labelled before.
         answered: How many were answered now.
+        open: How many of the drawn are still open.
         draw: The draw in words.
         store: Where labels lie.
     """
@@ -94,10 +95,6 @@ class LabelReport:
     drawn: int
     before: int
     answered: int
+    open: int
     draw: str
     store: str
-
-    @property
-    def open(self) -> int:
-        """How many of the drawn are still open."""
-        return self.drawn - self.before - self.answered

@@ -11,6 +11,7 @@ from judgekit.domain.finetune import JobReport, StartedJob
 from judgekit.domain.fitness import JudgeFitness
 from judgekit.domain.imports import ImportedJudgements
 from judgekit.domain.label_sheet import LabelSheet
+from judgekit.domain.labelling import LabelReport
 from judgekit.domain.ladder import Ladder
 from judgekit.domain.logs import ImportedLogs
 from judgekit.domain.results import Estimate, Rankings
@@ -32,6 +33,7 @@ RESULTS: dict[str, Any] = {
     "import": ImportedJudgements,
     "import-logs": ImportedLogs,
     "judge-check": JudgeFitness,
+    "label": LabelReport,
     "ladder": Ladder,
     "rank": Rankings,
     "rubric-diff": RubricDiff,

@@ -115,6 +115,7 @@ def report_of(labels: Labels, store: str, answered: int = 0) -> LabelReport:
         drawn=len(labels.drawn.units),
         before=labels.before,
         answered=answered,
+        open=len(labels.open) - answered,
         draw=labels.drawn.words,
         store=store,
     )

@@ -90,6 +90,7 @@ def folder(tmp_path_factory):
         ("rank", ["rank", "sums", "--by", "tag", "--json"]),
         ("ladder", ["ladder", "sums", "--quiet", "--json"]),
         ("trust", ["trust", "sums", "--judge", "exact", "--json"]),
+        ("label", ["label", "sums", "--as", "ann", "--n", "5", "--dry-run", "--json"]),
     ],
 )
 def test_a_result_is_as_published(folder, monkeypatch, name, words):
