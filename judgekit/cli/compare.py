@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from judgekit.workflow.plan import Plan
 
 INTERRUPTED = 130
+NO_VERDICTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,4 +205,6 @@ def _exit_code(comparison: "Comparison") -> int:
     gates = {contrast.gate for contrast in comparison.contrasts}
     if comparison.interrupted:
         return INTERRUPTED
+    if all(contrast.coverage.is_silent for contrast in comparison.contrasts):
+        return NO_VERDICTS
     return 1 if "failed" in gates else 3 if "inconclusive" in gates else 0

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 INTERRUPTED = 130
+NO_VERDICTS = 4
+"""The exit code where judges were asked and nothing they said is a verdict."""
 
 
 @dataclass(frozen=True, slots=True)

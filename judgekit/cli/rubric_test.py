@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.judging_options import INTERRUPTED, JudgingOptions, judging_options
+from judgekit.cli.judging_options import INTERRUPTED, NO_VERDICTS, JudgingOptions, judging_options
 
 if TYPE_CHECKING:
     from judgekit.cli.wiring import House
     from judgekit.domain.trials import RubricTrial
     from judgekit.workflow.rubric_trial import Trial
-
-
-NO_VERDICTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,7 @@ def _rendered(result: "RubricTrial", judging: JudgingOptions) -> str:
 def _exit_code(result: "RubricTrial", options: Options) -> int:
     if result.interrupted:
         return INTERRUPTED
-    if not result.coverage.judged:
+    if result.coverage.is_silent:
         return NO_VERDICTS
     least = options.min_accuracy or 0.0
     return 1 if result.accuracy is None or result.accuracy.share < least else 0

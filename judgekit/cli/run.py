@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from judgekit.cli.judging_options import INTERRUPTED, JudgingOptions, judging_options
+from judgekit.cli.judging_options import INTERRUPTED, NO_VERDICTS, JudgingOptions, judging_options
 
 if TYPE_CHECKING:
     from judgekit.cli.wiring import House
@@ -96,7 +96,7 @@ def command(suite: str, candidates: tuple[str, ...], judging: JudgingOptions, **
     report = _run(house, loaded, questions, course, judging)
     report = replace(report, notes=(*kin, *report.notes))
     click.echo(_rendered(report, judging))
-    sys.exit(INTERRUPTED if report.interrupted else 0)
+    sys.exit(_exit_code(report))
 
 
 def _run(
@@ -133,6 +133,12 @@ def _tell_estimates(
     waiting = to_generate(suite, course) if course.generates else ()
     if waiting:
         click.echo(f"not counted: outputs that {', '.join(waiting)} would generate first, and judging those")
+
+
+def _exit_code(report: "RunReport") -> int:
+    if report.interrupted:
+        return INTERRUPTED
+    return NO_VERDICTS if all(table.coverage.is_silent for table in report.tables) else 0
 
 
 def _rendered(report: "RunReport", judging: JudgingOptions) -> str:

@@ -36,6 +36,11 @@ class Coverage:
         answered = self.judged + self.cannot_assess + self.unparsed + self.refused + self.error
         return self.planned - answered
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether tasks were asked and none has a verdict."""
+        return self.judged == 0 and self.planned > self.missing
+
     def __add__(self, other: "Coverage") -> "Coverage":
         return Coverage(
             self.planned + other.planned,

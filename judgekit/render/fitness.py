@@ -28,7 +28,7 @@ def fitness_text(checked: JudgeFitness) -> str:
     lines += [behind_text(checked.behind), ""] if checked.behind else []
     lines += ([] if checked.figures or checked.behind else [""]) + [textwrap.fill(CAUTION, WIDTH)]
     lines.append(f"rubric {checked.rubric}, coverage: {coverage_text(checked.coverage)}")
-    lines += [] if checked.coverage.judged else [silence_text(checked.judge)]
+    lines += [silence_text(checked.judge)] if checked.coverage.is_silent else []
     lines.append(effort_text(checked.judged, checked.calls, checked.cost_usd, checked.seconds))
     return "\n".join(lines)
 

@@ -24,7 +24,7 @@ def trial_text(trial: RubricTrial) -> str:
         turned = f"{percent(share.share)} {interval(share.interval)} of the verdicts turn"
         lines.append(f"{count(trial.flips.rewordings, 'rewording')}: {turned} ({share.n} tests)")
     lines.append(f"coverage: {coverage_text(trial.coverage)}")
-    lines += [] if trial.coverage.judged else [silence_text(trial.judge)]
+    lines += [silence_text(trial.judge)] if trial.coverage.is_silent else []
     lines.append(effort_text(trial.judged, trial.calls, trial.cost_usd, trial.seconds))
     return "\n".join(lines)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from judgekit.domain.run_report import RunLine, RunReport, RunTable
 from judgekit.render.behind import behind_text
-from judgekit.render.effort import coverage_text, effort_text
+from judgekit.render.effort import coverage_text, effort_text, silence_text
 from judgekit.render.listing import WIDTH, listed
 from judgekit.render.numbers import UNKNOWN, count, interval, money, percent
 
@@ -62,6 +62,7 @@ def _row(line: RunLine) -> list[str]:
 
 def _notes(report: RunReport) -> Iterator[str]:
     yield from report.notes
+    yield from (silence_text(table.judge) for table in report.tables if table.coverage.is_silent)
     for name, number in report.generated:
         yield f"{name}: {count(number, 'output')} generated now"
     for name, number in report.missing:

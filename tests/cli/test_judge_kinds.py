@@ -42,6 +42,14 @@ def test_a_panel_asks_its_members_and_a_broken_one_is_outvoted(place, server, pa
     assert len(members) == 3
 
 
+def test_a_panel_none_of_whose_members_says_anything_fails(place, server, pair):
+    server.switches.answer = lambda _: "mumble"
+    (place.folder / "judgekit.toml").write_text(TOML.format(url=server.base_url), encoding="utf-8")
+    ran = place.run("compare", *pair, "--judge", "jury", "--limit", "5")
+    assert ran.returncode == 4
+    assert "no judgement holds a verdict; why: judgekit sql " in " ".join(ran.stdout.split())
+
+
 def test_a_judge_made_of_itself_is_told(place, server, pair):
     (place.folder / "judgekit.toml").write_text(TOML.format(url=server.base_url), encoding="utf-8")
     ran = place.run("compare", *pair, "--judge", "loop")

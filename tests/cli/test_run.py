@@ -235,3 +235,10 @@ def test_a_judge_of_a_candidates_family_is_told_or_refused(run, tmp_path, server
     assert said in str(run(*words, "--strict").exception)
     assert server.counts.requests == 0
     assert f"note: {said}" in run(*words).output
+
+
+def test_a_judge_without_any_verdict_is_a_failure_and_the_reasons_can_be_had(run, server):
+    server.switches.answer = lambda _: "It depends on many things."
+    ran = run("low", "high", "--rubric", "grade")
+    assert ran.exit_code == 4
+    assert "no judgement holds a verdict; why: judgekit sql " in " ".join(ran.output.split())
