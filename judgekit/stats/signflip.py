@@ -111,7 +111,8 @@ def _cautions(n_differing: int) -> tuple[str, ...]:
     least = 2.0 ** (1 - n_differing)
     if least <= ALPHA:
         return ()
-    return (f"only {n_differing} clusters differ: no outcome could give a p below {min(1.0, least):.2g}",)
+    differ = "1 cluster differs" if n_differing == 1 else f"{n_differing} clusters differ"
+    return (f"only {differ}: no outcome could give a p below {min(1.0, least):.2g}",)
 
 
 def _enumerate(moved: Floats, observed: float) -> _Tails:
