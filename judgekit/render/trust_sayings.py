@@ -35,10 +35,10 @@ def length_saying(bias: Bias, reference: str) -> str:
     if bias.word == "found":
         better, other = ("longer", "shorter") if bias.effect > 0 else ("shorter", "longer")
         high, low = (bias.high, bias.low) if bias.effect > 0 else (bias.low, bias.high)
+        apart = f"{_size(bias.effect)} points apart {_ends(bias)}, over {count(bias.n_pairs, 'pair')}"
         return (
             f"leans to the {better} output: right in {percent(high)} where {_prefer(reference)} the "
-            f"{better}, in {percent(low)} where the {other}, {_size(bias.effect)} points apart {_ends(bias)}, "
-            f"over {count(bias.n_pairs, 'pair')}"
+            f"{better}, in {percent(low)} where the {other}, {apart}"
         )
     return f"{_unseen(bias, 'length')} (against {reference})"
 
