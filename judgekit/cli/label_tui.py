@@ -9,7 +9,7 @@ import click
 from judgekit.domain.errors import UsageError
 from judgekit.domain.labelling import Answer, Item
 from judgekit.domain.scale import levels
-from judgekit.domain.unseen import spelt_out
+from judgekit.domain.unseen import visible
 from judgekit.labelling.keys import CHOICE_KEYS, CHOICE_WORDS, level_keys
 
 if TYPE_CHECKING:
@@ -150,9 +150,7 @@ def _rank(item: Item, key: str, draft: _Drafted) -> Answer | None:
 
 def _prompt(console: "Console", item: Item, draft: _Drafted) -> None:
     also = "u undo, s skip, n note, q end"
-    console.print(
-        f"{_asked(item, draft)}\n{also}{f'  [note: {spelt_out(draft.note)}]' if draft.note else ''}"
-    )
+    console.print(f"{_asked(item, draft)}\n{also}{f'  [note: {visible(draft.note)}]' if draft.note else ''}")
 
 
 def _asked(item: Item, draft: _Drafted) -> str:
@@ -193,12 +191,12 @@ def _show(console: "Console", session: "Session", shown: "Shown") -> None:
         console.print(Text(item.rubric.instructions))
     for turn in item.case.input:
         title = turn.role if len(item.case.input) > 1 else "question"
-        console.print(Panel(Text(spelt_out(turn.content)), title=title, title_align="left"))
+        console.print(Panel(Text(visible(turn.content)), title=title, title_align="left"))
     parts = [("passage", passage) for passage in item.case.context]
     if item.case.reference is not None and item.rubric.reference != "ignored":
         parts.append(("reference", item.case.reference))
     for title, text in parts:
-        console.print(Panel(Text(spelt_out(text)), title=title, title_align="left", style="dim"))
+        console.print(Panel(Text(visible(text)), title=title, title_align="left", style="dim"))
     _show_outputs(console, item)
 
 
@@ -211,7 +209,7 @@ def _show_outputs(console: "Console", item: Item) -> None:
         f"answer {number}" for number in range(1, len(item.shown) + 1)
     )
     panels: Sequence[RenderableType] = [
-        Panel(Text("\n\n".join([spelt_out(output.text), *_sources(output.context)])), title=title)
+        Panel(Text("\n\n".join([visible(output.text), *_sources(output.context)])), title=title)
         for output, title in zip(item.shown, titles, strict=True)
     ]
     if item.kind == "pair" and console.width >= SIDE_BY_SIDE:
@@ -225,4 +223,4 @@ def _show_outputs(console: "Console", item: Item) -> None:
 
 
 def _sources(passages: Sequence[str]) -> list[str]:
-    return [f"made from: {spelt_out(passage)}" for passage in passages]
+    return [f"made from: {visible(passage)}" for passage in passages]

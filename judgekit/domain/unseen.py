@@ -21,7 +21,7 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def spelt_out(text: str) -> str:
-    """Give a text with every unseen character as ⟨U+202E⟩: safe for a terminal."""
+def visible(text: str) -> str:
+    """Give a text with every unseen character as ⟨U+202E⟩; terminals, XML and HTML can hold the rest."""
     parts = split_unseen(text)
     return "".join(part if place % 2 == 0 else f"⟨{code_point(part)}⟩" for place, part in enumerate(parts))

@@ -10,8 +10,8 @@ from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from judgekit.domain.unseen import visible
 from judgekit.render.numbers import UNKNOWN, count, p_value
-from judgekit.render.visible import visible
 
 
 def html_environment(**names: Any) -> SandboxedEnvironment:

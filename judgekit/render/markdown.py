@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from judgekit.render.visible import visible
+from judgekit.domain.unseen import visible
 
 _ACTIVE = re.compile(r"[\\`|<]|\](?=\()")
 _BREAKS = re.compile(r"\s*[\r\n]+\s*")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from judgekit.domain.chart import Chart
+from judgekit.domain.unseen import visible
 from judgekit.render.chart_panels import chart_panels
 from judgekit.render.html import own_part
 from judgekit.render.rows import Rows
@@ -12,7 +13,6 @@ from judgekit.render.svg_bars import bars_picture
 from judgekit.render.svg_matrix import matrix_picture
 from judgekit.render.svg_parts import Picture, text
 from judgekit.render.svg_plane import line_picture, scatter_picture
-from judgekit.render.visible import visible
 
 TITLE_PX = 26
 GAP_PX = 18

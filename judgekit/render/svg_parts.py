@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from judgekit.render.visible import visible
+from judgekit.domain.unseen import visible
 
 CHARACTER_PX = 6.6
 """Mean width of a character at the size in which charts are lettered."""
