@@ -108,9 +108,21 @@ def _cascade(name: str, spec: JudgeSpec, parts: _Parts) -> Judge:
 
 
 def _peers(name: str, spec: JudgeSpec, parts: _Parts) -> Judge:
+    if not spec.members:
+        return Peers(name, spec, _owners(spec, parts))
     made = (parts.member(name, "members", member) for member in spec.members)
     peers = [Peer(judge, own_candidates(judge.name, own, parts.models)) for judge, own in made]
     return Peers(name, spec, peers)
+
+
+def _owners(spec: JudgeSpec, parts: _Parts) -> list[Peer]:
+    """The candidates' models as judges, each named after its model and asked as `spec` says."""
+    asked = {"kind": "llm", "endpoint": None, "options": {}}
+    specs = {model: spec.model_copy(update={**asked, "model": model}) for model in parts.models.values()}
+    return [
+        Peer(_llm(model, own, parts), own_candidates(model, own, parts.models))
+        for model, own in specs.items()
+    ]
 
 
 def _recorded(name: str, _spec: JudgeSpec, _parts: _Parts) -> Judge:

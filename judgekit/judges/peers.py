@@ -42,7 +42,8 @@ class Peers:
             UsageError: there are fewer than two, or an option is wrong.
         """
         if len(peers) < 2:  # noqa: PLR2004 - two is what "peers" means
-            raise UsageError(f"judge {name!r}: peers need at least two members")
+            what = "peers need at least two members"
+            raise UsageError(f"judge {name!r}: {what}; name them, or let two candidates have models")
         self.name = name
         ids = [[peer.judge.identity, sorted(peer.own)] for peer in peers]
         self.identity = content_hash([spec.hash, ids])

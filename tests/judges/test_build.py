@@ -9,6 +9,7 @@ from judgekit.judges.build import build_judge
 from judgekit.judges.cascade import Cascade
 from judgekit.judges.panel import Panel
 from judgekit.judges.peers import Peers
+from judgekit.models.scripted import ScriptedClient
 
 
 class TestBuilding:
@@ -31,11 +32,27 @@ class TestBuilding:
         assert isinstance(judge, kind)
         assert judged(judge, pair).verdict == FIRST
 
+    def test_peers_without_members_are_the_models_of_the_candidates(self, tmp_path, pair):
+        asked = []
+        models = {"cx": "far:big", "cy": "far:small", "cz": "far:big", "cw": "near:other"}
+
+        def client(endpoint):
+            return ScriptedClient(lambda request: asked.append((endpoint, request.model)) or "Verdict: A")
+
+        spec = JudgeSpec(kind="peers", mode="text")
+        judge = build_judge("j", spec, clients=client, folder=tmp_path, models=models)
+        assert judged(judge, pair).verdict == FIRST
+        assert asked == [("near", "other")]
+        owners = spec.model_copy(update={"options": {"ask_owners": True}})
+        judged(build_judge("j", owners, clients=client, folder=tmp_path, models=models), pair)
+        assert sorted(asked[1:]) == [("far", "big"), ("far", "small"), ("near", "other")]
+
     @pytest.mark.parametrize(
         ("spec", "words"),
         [
             (JudgeSpec(kind="panel", members=("a",)), "at least two members"),
             (JudgeSpec(kind="peers", members=("a",)), "at least two members"),
+            (JudgeSpec(kind="peers"), "name them, or let two candidates have models"),
             (JudgeSpec(kind="cascade", cheap="a"), "strong names no judge"),
             (JudgeSpec(kind="panel", members=("a", "j")), "names the judge itself"),
             (JudgeSpec(kind="human"), "kind 'human' is not made from a specification"),
