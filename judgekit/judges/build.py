@@ -117,8 +117,8 @@ def _peers(name: str, spec: JudgeSpec, parts: _Parts) -> Judge:
 
 def _owners(spec: JudgeSpec, parts: _Parts) -> list[Peer]:
     """The candidates' models as judges, each named after its model and asked as `spec` says."""
-    asked = {"kind": "llm", "endpoint": None, "options": {}}
-    specs = {model: spec.model_copy(update={**asked, "model": model}) for model in parts.models.values()}
+    plain = spec.model_copy(update={"kind": "llm", "endpoint": None, "options": {}})
+    specs = {model: plain.model_copy(update={"model": model}) for model in parts.models.values()}
     return [
         Peer(_llm(model, own, parts), own_candidates(model, own, parts.models))
         for model, own in specs.items()
