@@ -20,6 +20,7 @@ from judgekit.render.svg_ladder import ladder_rows, ladder_svg
 from judgekit.render.svg_shares import shares_svg
 
 HEAT_STEPS = 10
+SCRIPTS = ("page_differences.js", "page_outcomes.js", "page.js")
 MOST_SENTENCES = 4
 MOST_ROWS = 200
 
@@ -28,7 +29,7 @@ def page_html(page: PageData) -> str:
     """Give the page as HTML; it loads nothing, and its policy forbids it to."""
     island = island_of(page.drill_down)
     family = sum(each.p is not None for opinion in page.opinions for each in opinion.contrasts)
-    style, script = own_part("page.css") + own_part("chart.css"), own_part("page.js")
+    style, script = own_part("page.css") + own_part("chart.css"), Markup("").join(map(own_part, SCRIPTS))
     return (
         _environment()
         .get_template("page.html.j2")

@@ -5,8 +5,6 @@
   if (!explorer) return;
 
   const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/u;
-  const MOST_CELLS = 4000000;
-  const FEWEST_SHARED = 0.5;
   const state = { shown: null, visible: [] };
   let data = null;
 
@@ -63,40 +61,6 @@
     return { q: Number(byId("question").value), a: Number(byId("side-a").value), b: Number(byId("side-b").value) };
   }
 
-  // What the verdicts of one question come to for a against b on one case.
-  function outcome(story, { q, a, b }) {
-    const mine = story.verdicts.filter((v) => v[0] === q);
-    const grades = [a, b].map((name) => mean(mine.filter((v) => v[2] === null && v[1] === name && v[4] === "grade").map((v) => v[7])));
-    const fought = mine.filter((v) => (v[1] === a && v[2] === b) || (v[1] === b && v[2] === a));
-    const shares = { a: [], b: [] };
-    for (const v of fought) {
-      if (v[4] !== "preference") continue;
-      const first = v[5] === "tie" ? 0.5 : v[5] === "first" ? 1 : 0;
-      if (v[1] === a) shares.a.push(first); else shares.b.push(1 - first);
-    }
-    const orders = [mean(shares.a), mean(shares.b)].filter((each) => each !== null).map(lean);
-    const lost = mine.some((v) => touches(v, a, b) && v[4] !== "preference" && v[4] !== "grade");
-    if (orders.length === 0) {
-      if (fought.length || grades[0] === null || grades[1] === null) return { says: "none", lost };
-      return { says: grades[0] > grades[1] ? "a" : grades[0] < grades[1] ? "b" : "tie", lost };
-    }
-    if (orders.length === 2 && orders[0] !== orders[1]) return { says: "flip", lost };
-    return { says: orders[0] > 0 ? "a" : orders[0] < 0 ? "b" : "tie", lost };
-  }
-
-  // What people make of a against b, all of them and all rubrics together; null where none has looked.
-  function people(story, { a, b }) {
-    const words = data.people.map((q) => outcome(story, { q, a, b }).says).filter((says) => says !== "none");
-    const share = mean(words.map((says) => ({ a: 1, b: 0 })[says] ?? 0.5));
-    return share === null ? null : { says: share > 0.5 ? "a" : share < 0.5 ? "b" : "tie", n: words.length };
-  }
-
-  const lean = (share) => Math.sign(share - 0.5);
-  const mean = (values) => (values.length ? values.reduce((sum, each) => sum + each, 0) / values.length : null);
-  const touches = (v, a, b) => (v[2] === null ? v[1] === a || v[1] === b : (v[1] === a && v[2] === b) || (v[1] === b && v[2] === a));
-  const MARKS = { a: "A", b: "B", tie: "=", flip: "⇄", none: "–" };
-  const SAID = { a: "A is preferred", b: "B is preferred", tie: "tie", flip: "the orders disagree", none: "no verdict" };
-
   function build() {
     data.people = data.questions.flatMap(([, judge], place) => (judge.startsWith("human:") ? [place] : []));
     const names = data.names.map((name, place) => [String(place), name]);
@@ -149,7 +113,7 @@
       const found = outcome(story, asked);
       story.says = found.says;
       story.lost = found.lost;
-      story.people = people(story, asked);
+      story.people = people(story, asked, data.people);
       story.mark.textContent = MARKS[found.says];
       story.mark.className = "mark " + found.says;
       story.mark.setAttribute("aria-label", SAID[found.says]);
@@ -252,7 +216,7 @@
     const story = data.cases[state.shown];
     const asked = chosen();
     const texts = [asked.a, asked.b].map((name) => story.outputs[name]);
-    const [left, right] = marked(texts[0], texts[1]);
+    const [left, right] = texts.includes(undefined) ? texts.map((text) => text ?? missing()) : differences(texts[0], texts[1], make);
     byId("story").replaceChildren(
       make("h3", { dir: "auto" }, story.id, ...story.tags.map((tag) => make("span", { class: "tag" }, tag))),
       block("Question", story.input),
@@ -326,63 +290,7 @@
     return make("details", { class: "verdict" }, head, ...body);
   }
 
-  // Both texts with what is only in one of them marked; word by word, or not at all where texts are long.
-  function marked(a, b) {
-    if (a === undefined || b === undefined) return [a ?? missing(), b ?? missing()];
-    if (a === b) return [a, b];
-    const x = a.match(/\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
-    const y = b.match(/\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
-    let start = 0;
-    while (start < x.length && start < y.length && x[start] === y[start]) start += 1;
-    let end = 0;
-    while (end < x.length - start && end < y.length - start && x[x.length - 1 - end] === y[y.length - 1 - end]) end += 1;
-    const n = x.length - start - end;
-    const m = y.length - start - end;
-    if (n * m > MOST_CELLS) return [a, b];
-    const same = common(x.slice(start, start + n), y.slice(start, start + m));
-    // where hardly anything is shared, marks would cover everything and show nothing
-    const words = x.filter((word, place) => word.trim() && (place < start || place >= start + n || same[0].has(place - start)));
-    const longest = Math.max(...[x, y].map((side) => side.filter((word) => word.trim()).length));
-    if (words.length / longest < FEWEST_SHARED) return [a, b];
-    const keepX = (place) => place < start || place >= start + n || same[0].has(place - start);
-    const keepY = (place) => place < start || place >= start + m || same[1].has(place - start);
-    return [pieces(x, keepX, "del"), pieces(y, keepY, "ins")];
-  }
-
   const missing = () => make("em", { class: "quiet" }, "no output");
-
-  function common(x, y) {
-    const width = y.length + 1;
-    const table = new Uint16Array((x.length + 1) * width);
-    for (let i = x.length - 1; i >= 0; i -= 1) {
-      for (let j = y.length - 1; j >= 0; j -= 1) {
-        table[i * width + j] = x[i] === y[j]
-          ? table[(i + 1) * width + j + 1] + 1
-          : Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
-      }
-    }
-    const inX = new Set();
-    const inY = new Set();
-    for (let i = 0, j = 0; i < x.length && j < y.length;) {
-      if (x[i] === y[j]) { inX.add(i); inY.add(j); i += 1; j += 1; }
-      else if (table[(i + 1) * width + j] >= table[i * width + j + 1]) i += 1;
-      else j += 1;
-    }
-    return [inX, inY];
-  }
-
-  function pieces(words, keep, tag) {
-    const parts = [];
-    let run = "";
-    let kept = true;
-    const flush = () => { if (run) parts.push(kept ? run : make(tag, {}, run)); run = ""; };
-    words.forEach((word, place) => {
-      if (keep(place) !== kept) { flush(); kept = !kept; }
-      run += word;
-    });
-    flush();
-    return parts;
-  }
 
   load().then((loaded) => {
     data = loaded;
