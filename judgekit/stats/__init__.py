@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from judgekit.stats.clustered import clustered_se as clustered_se
     from judgekit.stats.contextual import ContextualOptions as ContextualOptions
     from judgekit.stats.contextual import contextual_bradley_terry as contextual_bradley_terry
-    from judgekit.stats.corrected_strengths import LabelledBattles as LabelledBattles
     from judgekit.stats.corrected_strengths import rectified_ratings as rectified_ratings
     from judgekit.stats.correction import effective_labels as effective_labels
     from judgekit.stats.correction import poststratified_mean as poststratified_mean
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from judgekit.stats.isotonic import transport_check as transport_check
     from judgekit.stats.item_bootstrap import ItemBootstrap as ItemBootstrap
     from judgekit.stats.krippendorff import krippendorff_alpha as krippendorff_alpha
+    from judgekit.stats.labelled_battles import LabelledBattles as LabelledBattles
     from judgekit.stats.labels import active_mean as active_mean
     from judgekit.stats.labels import neyman_allocation as neyman_allocation
     from judgekit.stats.labels import stratified_mean as stratified_mean
@@ -72,6 +72,12 @@ if TYPE_CHECKING:
     from judgekit.stats.multirater import gwet_ac1 as gwet_ac1
     from judgekit.stats.needed import cases_needed as cases_needed
     from judgekit.stats.panel import dawid_skene as dawid_skene
+    from judgekit.stats.picking import RandomNumbers as RandomNumbers
+    from judgekit.stats.picking import doubtful_chances as doubtful_chances
+    from judgekit.stats.picking import draw_doubtful as draw_doubtful
+    from judgekit.stats.picking import draw_random as draw_random
+    from judgekit.stats.picking import draw_stratified as draw_stratified
+    from judgekit.stats.picking import proportional_allocation as proportional_allocation
     from judgekit.stats.power import EvalVariance as EvalVariance
     from judgekit.stats.power import detectable_difference as detectable_difference
     from judgekit.stats.power import power_paired as power_paired
@@ -145,6 +151,14 @@ _PUBLIC = {
     "multirater": ("fleiss_kappa", "gwet_ac1"),
     "needed": ("cases_needed",),
     "panel": ("dawid_skene",),
+    "picking": (
+        "RandomNumbers",
+        "doubtful_chances",
+        "draw_doubtful",
+        "draw_random",
+        "draw_stratified",
+        "proportional_allocation",
+    ),
     "power": (
         "EvalVariance",
         "detectable_difference",
@@ -156,7 +170,8 @@ _PUBLIC = {
     "proportion": ("proportion_ci",),
     "ranks": ("rank_intervals",),
     "rectified": ("Rectification", "labels_needed", "rectified_mean"),
-    "corrected_strengths": ("LabelledBattles", "rectified_ratings"),
+    "corrected_strengths": ("rectified_ratings",),
+    "labelled_battles": ("LabelledBattles",),
     "reliability": ("icc", "repeat_consistency"),
     "results": ("Estimate", "Interval", "Significance"),
     "sequential": ("confidence_sequence", "sign_eprocess"),

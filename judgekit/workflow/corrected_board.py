@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from judgekit.domain.results import CorrectedBoard, CorrectedLine, Interval, Leaderboard
 from judgekit.stats.battles import Outcome
 from judgekit.stats.cells import cells_from_counts
-from judgekit.stats.corrected_strengths import LabelledBattles, RectifiedRatings, rectified_ratings
+from judgekit.stats.corrected_strengths import RectifiedRatings, rectified_ratings
 from judgekit.stats.correction import CorrectedMean
 from judgekit.stats.errors import StatsError
 from judgekit.stats.intervals import rating_bounds
+from judgekit.stats.labelled_battles import LabelledBattles
 from judgekit.stats.ranks import rank_intervals
 from judgekit.stats.rectified import Rectification, rectified_mean
 from judgekit.stats.strengths import ELO_PER_NAT
