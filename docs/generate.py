@@ -147,11 +147,24 @@ def _statistics() -> Iterator[str]:
     found = {name: getattr(stats, name) for name in stats.__all__}
     functions = {name: each for name, each in found.items() if inspect.isfunction(each)}
     yield _table(
-        ("function", "gives"), [(f"`{name}`", _first_line(each)) for name, each in functions.items()]
+        ("function", "gives"),
+        [(f"[`{name}`](#{name})", _first_line(each)) for name, each in functions.items()],
     )
     types = {name: each for name, each in found.items() if inspect.isclass(each)}
     yield "## Results, options and errors"
     yield _table(("type", "holds"), [(f"`{name}`", _first_line(each)) for name, each in types.items()])
+    yield "## Each function, with its formula, source and an example"
+    for name, each in functions.items():
+        yield f"### {name}\n\n```python\n{_call(name, each)}\n```\n\n```text\n{inspect.getdoc(each)}\n```"
+
+
+def _call(name: str, function: Any) -> str:
+    """How it is called: names and defaults, without types."""
+    given = [
+        each.replace(annotation=inspect.Parameter.empty)
+        for each in inspect.signature(function).parameters.values()
+    ]
+    return f"{name}{inspect.Signature(given)}"
 
 
 def _first_line(thing: Any) -> str:
