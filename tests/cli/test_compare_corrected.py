@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -138,3 +139,40 @@ def test_chances_of_a_column_are_used(label):
 )
 def test_what_cannot_be_true_of_the_picking_is_refused(label, words, extra, said):
     assert said in str(label(40, *words, extra=extra).exception)
+
+
+@pytest.fixture
+def graded(tmp_path, monkeypatch):
+    """A judge that gives `new` a quarter more than people do, of whom one graded a random two thirds."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "judgekit.toml").touch()
+    rng = np.random.default_rng(2)
+    told, seen = [], []
+    for case in range(CASES):
+        for name, lift in (("old", 0), ("new", 1)):
+            score = int(rng.integers(1, 4))
+            row = {"case": f"{case:02}", "candidate": name, "output": f"{name} {case}"}
+            told.append(row | {"score": score + lift})
+            if case % 3:
+                seen.append(row | {"score": score})
+    scale = ("--judge", "model", "--scale", "1-5", "--map", "score=score")
+    run(judgements, write(tmp_path / "old.jsonl", told), *scale)
+    run(
+        labels,
+        write(tmp_path / "people.jsonl", seen),
+        "--suite",
+        "old",
+        "--annotator",
+        "ann",
+        "--picked",
+        "random",
+    )
+
+
+@pytest.mark.usefixtures("graded")
+def test_differences_of_grades_are_corrected_too():
+    result = json.loads(compared("--json"))
+    (rate,) = result["corrected"]
+    assert (rate["mode"], rate["n_labels"]) == ("graded", CASES - 27)
+    assert rate["estimate"] == pytest.approx(result["contrasts"][0]["estimate"] - 0.25, abs=0.01)
+    assert "Corrected by people: difference " in told()
