@@ -15,7 +15,9 @@ def plan_text(report: LabelReport) -> str:
         f"{report.suite}: {KINDS[report.kind]}, by rubric {report.rubric}, as {report.annotator}",
         report.draw,
     ]
-    if report.before:
+    if report.before == report.drawn:
+        lines.append("All of them are labelled already.")
+    elif report.before:
         lines.append(f"{report.before} of them are labelled already; {report.open} to go.")
     return "\n".join(lines)
 

@@ -44,8 +44,7 @@ def draw(frame: Frame, wish: Wish, questions: Sequence[Question], reader: Reader
         reader: the store, None where there is none yet.
 
     Raises:
-        UsageError: so many cannot be drawn, or nothing is known of any judge's doubt.
-        NotEnoughData: there are more tags than items to draw.
+        UsageError: there are more tags than items to draw, or nothing is known of any judge's doubt.
     """
     total = len(frame.units)
     n = min(wish.n or total, total)
@@ -68,7 +67,10 @@ def _draw(
     if wish.way == "random":
         return draw_random(frame.numbers, *sizes)
     if wish.way == "stratified":
-        return draw_stratified(frame.numbers, [unit.stratum for unit in frame.units], *sizes)
+        strata = [unit.stratum for unit in frame.units]
+        if sizes[0] < len(set(strata)):
+            raise UsageError(f"one of each tag makes {len(set(strata))}; draw as many or more with --n")
+        return draw_stratified(frame.numbers, strata, *sizes)
     questions, reader = known
     if wish.n is None:
         raise UsageError("say about how many to draw where judges are in doubt, such as --n 50")

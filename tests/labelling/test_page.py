@@ -172,6 +172,22 @@ def test_a_ranking_becomes_pairs(place, opened):
     assert [row["choice"] for row in answers] == ["first", "tie", "second", "first", "first", "second"]
 
 
+def test_a_ranking_can_be_changed_by_dragging(opened):
+    page, _ = opened("--as", "ann", "--rank", "--n", "1")
+    for key in "123":
+        page.press(key)
+    page.evaluate(
+        """(() => {
+          const [first, , last] = document.querySelectorAll(".ranking li");
+          const dataTransfer = new DataTransfer();
+          last.dispatchEvent(new DragEvent("dragstart", { dataTransfer }));
+          first.dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
+        })()"""
+    )
+    ranking = "[...document.querySelectorAll('.ranking li')].map(line => line.textContent.slice(0, 11))"
+    assert page.evaluate(ranking) == ["1. Answer 3", "2. Answer 1", "3. Answer 2"]
+
+
 def test_it_can_be_read_and_used_by_tab_on_a_phone_and_in_the_dark(opened):
     page, _ = opened("--as", "ann", "--n", "4", width=390, height=844)
     page.resize(390, 844, phone=True)

@@ -146,6 +146,22 @@ def test_a_larger_draw_adds_to_the_smaller_and_chances_follow(place):
     assert place.sql(chances) == [{"pick": "random", "chance": pytest.approx(6 / total)}]
 
 
+def test_when_all_is_labelled_nothing_is_opened(place):
+    with place.label("--as", "ann", "--n", "1") as serving:
+        serving.client.say("answer", choice="first")
+    ran = place.run("label", "demo", "--as", "ann", "--n", "1")
+    assert ran.returncode == 0
+    assert "All of them are labelled already." in ran.stdout
+    assert ran.stderr == ""
+
+
+def test_while_someone_labels_the_store_is_taken_for_writing_only(place, serving):
+    serving.client.say("answer", choice="first")
+    ran = place.run("label", "demo", "--as", "bob")
+    assert (ran.returncode, "is being written by process" in ran.stderr) == (2, True)
+    assert place.run("label", "demo", "--as", "bob", "--dry-run").returncode == 0
+
+
 def test_a_port_that_is_taken_is_said(place):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

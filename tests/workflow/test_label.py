@@ -57,6 +57,11 @@ def test_a_draw_tells_its_chances_in_words():
     assert labels_of(order(), None).drawn.words == "All 24 pairs, in random order."
 
 
+def test_every_tag_needs_room():
+    with pytest.raises(UsageError, match="one of each tag makes 2"):
+        labels_of(order(wish=Wish("stratified", 1)), None)
+
+
 def test_a_graded_rubric_shows_outputs_and_a_ranking_shows_cases():
     assert shown(labels_of(order(rubric=GRADED), None))[0] == ["base"]
     ranked = labels_of(order(ranked=True), None)
