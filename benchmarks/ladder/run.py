@@ -15,6 +15,7 @@ import gzip
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -86,8 +87,7 @@ def time_generation():
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         (folder / "judgekit.toml").touch()
-        (folder / "suites").mkdir()
-        (folder / "suites" / "text-to-sql").symlink_to(ROOT / "suites" / "text-to-sql")
+        shutil.copytree(ROOT / "suites" / "text-to-sql", folder / "suites" / "text-to-sql")
         suite = yaml.safe_load((ROOT / "suites" / "text-to-sql.yaml").read_text(encoding="utf-8"))
         for spec in suite["candidates"].values():
             spec.pop("outputs", None)
