@@ -56,7 +56,7 @@ def sit(session: "Session") -> None:
             shown = session.shown()
             if shown is None:
                 console.print("All done, all saved. Press u to take the last back, any other key to end.")
-                if click.getchar() != "u":
+                if _key() != "u":
                     return
                 session.undo()
                 continue
@@ -72,7 +72,7 @@ def _ask(console: "Console", session: "Session", shown: "Shown") -> None:
     draft = _Drafted(note=earlier.note, grades=dict(earlier.grades))
     _prompt(console, shown.item, draft)
     while True:
-        key = click.getchar()
+        key = _key()
         try:
             if _moved(session, shown, key):
                 return
@@ -85,6 +85,13 @@ def _ask(console: "Console", session: "Session", shown: "Shown") -> None:
         except UsageError as error:
             console.print(f"! {error}", style="red")
         _prompt(console, shown.item, draft)
+
+
+def _key() -> str:
+    try:
+        return click.getchar()
+    except OSError as error:
+        raise UsageError("there is no terminal to take keys from; leave out --tui") from error
 
 
 def _moved(session: "Session", shown: "Shown", key: str) -> bool:

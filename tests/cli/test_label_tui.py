@@ -1,5 +1,8 @@
 """Labelling in the terminal: the keys of the page, the same saving."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 from label_place import LabelPlace
@@ -67,3 +70,19 @@ def test_a_key_that_cannot_be_obeyed_is_said(labelled):
     printed, rows = labelled("u9q", "--n", "2")
     assert "nothing to take back" in printed
     assert rows == []
+
+
+def test_without_a_terminal_it_says_so(tmp_path):
+    place = LabelPlace(tmp_path)
+    place.fill()
+    ran = subprocess.run(
+        [sys.executable, "-m", "judgekit", "label", "demo", "--tui", "--as", "ann"],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert ran.stderr == "judgekit: there is no terminal to take keys from; leave out --tui\n"
