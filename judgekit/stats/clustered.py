@@ -264,8 +264,8 @@ def _cautions(table: _Clusters, df: float | None, ci: Interval, bounds: Bounds |
     if df is not None and df < UNEQUAL_SHARE * (table.count - 1):
         notes.append(f"clusters of very unequal size: worth about {df + 1:.0f} equal ones")
     if differing < FEW_DIFFERING:
-        differ = "differs" if differing == 1 else "differ"
-        notes.append(f"only {differing} of {table.count} clusters {differ} from the rest: it may be too short")
+        verb = "differs" if differing == 1 else "differ"
+        notes.append(f"only {differing} of {table.count} clusters {verb} from the rest: it may be too short")
     if bounds is not None and (ci.low == bounds[0] or ci.high == bounds[1]):
         notes.append("the interval reaches the end of the scale, where the interval may be too short")
     return tuple(notes)
