@@ -113,13 +113,15 @@ class JudgeCheck:
     """How often a judge agrees with a reference judge where the reference prefers one of the two outputs.
 
     `single` counts every single order's letter; `both` the sign of the mean log-odds over both orders (or
-    of the mean score, where the judge gives no probabilities).
+    of the mean score, where the judge gives no probabilities). With `skewed` some cases were likelier to be
+    labelled than others, as where judges are in doubt: the shares are those of the labelled cases only.
     """
 
     judge: str
     reference: str
     single: Accuracy
     both: Accuracy
+    skewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from judgekit.render.corrected import corrected_saying, uncorrected_saying
 from judgekit.render.effort import effort_text, gaps
 from judgekit.render.numbers import count, interval, p_value, percent, points
 
+SKEWED = "; not a random part, doubtful cases are more of them"
+
 
 def sentence(comparison: Comparison) -> str:
     """Give the headline: who is better, by how much, how sure, how far the judge is to be believed."""
@@ -61,7 +63,7 @@ def _belief(check: JudgeCheck) -> str:
     return (
         f"Judge {check.judge} agrees with {check.reference} in {percent(both.share, 0)} "
         f"{interval(both.interval)} of {both.n} labelled cases where one is preferred "
-        f"(single orders: {percent(single.share, 0)})."
+        f"(single orders: {percent(single.share, 0)}{SKEWED if check.skewed else ''})."
     )
 
 

@@ -42,7 +42,7 @@ def judge_checks(plan: Plan, reader: Reader, firm: Collection[str]) -> Iterator[
                             [each.both_right(preferred[case]) for case, each in read.items()],
                         )
                     )
-                    yield JudgeCheck(asked.judge, reference.name, single, both)
+                    yield JudgeCheck(asked.judge, reference.name, single, both, reference.is_skewed)
 
 
 def _preferred(reference: Reference, plan: Plan) -> dict[str, str]:

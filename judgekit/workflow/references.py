@@ -40,6 +40,12 @@ class Reference:
     pairs: Mapping[Key, Label]
     outputs: Mapping[tuple[str, str], Label]
 
+    @property
+    def is_skewed(self) -> bool:
+        """Whether some items were likelier to be labelled than others, so that plain shares do not hold."""
+        labels = (*self.pairs.values(), *self.outputs.values())
+        return len({label.chance for label in labels if label.chance is not None}) > 1
+
 
 def references_of(asked: answers.Question, firm: Collection[str], reader: Reader) -> Iterator[Reference]:
     """Give the references that a question's judge can be held against; itself is none.

@@ -82,7 +82,7 @@ def trust_of(suite: str, kinds: Mapping[str, str], reader: Reader, doubts: Doubt
         suite=suite,
         judges=judges,
         among_references=() if asked.judge else tuple(_among(firm)),
-        notes=tuple(_notes(judges, ground.references)),
+        notes=(*_notes(judges, ground.references), *_skewed(people, suite, reader)),
         without_gold=() if firm or asked.judge else tuple(likely_right(doubted, families)),
         constant_candidates=constant_outputs(
             (name, style.hash) for (_, name), style in ground.styles.items()
@@ -173,4 +173,18 @@ def _notes(judges: Sequence[JudgeTrust], references: Sequence[View]) -> Iterator
         yield (
             "Intervals are 95 % each and count cases, not pairs; of twenty looks at a judge without faults "
             "one may find something."
+        )
+
+
+def _skewed(people: Sequence[View], suite: str, reader: Reader) -> Iterator[str]:
+    """Say whose labels are no random part: some items were likelier to be picked than others."""
+    names = []
+    for view in people:
+        picks = reader.picks(Question(suite, view.rubric, view.judge)).values()
+        if len({pick.probability for pick in picks if pick.probability is not None}) > 1:
+            names.append(view.judge)
+    if names:
+        yield (
+            f"Items of {', '.join(dict.fromkeys(names))} were picked with unequal chances, as where judges are "
+            "in doubt: agreement is that on the labelled items, and on all of them likely higher."
         )

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from judgekit.cli.compare import command as compare
 from judgekit.cli.import_judgements import command as judgements
 from judgekit.cli.import_labels import command as labels
+from judgekit.cli.trust import command as trust
 from judgekit.stats.correction import poststratified_mean
 
 CASES = 80
@@ -47,8 +48,9 @@ def label(tmp_path, monkeypatch):
     (tmp_path / "judgekit.toml").touch()
     run(judgements, write(tmp_path / "old.jsonl", rows(JUDGED)), "--judge", "model", "--map", "winner=winner")
 
-    def bring(number, *words, wins=PEOPLE, extra=()):
-        given = [row | dict(extra) for row in rows(wins)[:number]]
+    def bring(number, *words, extra=(), each=None):
+        each = each or [{}] * number
+        given = [row | dict(extra) | more for row, more in zip(rows(PEOPLE)[:number], each, strict=True)]
         path = write(tmp_path / "people.jsonl", given)
         return CliRunner().invoke(
             labels, [path, "--suite", "old", "--annotator", "ann", *(words or ("--picked", "random"))]
@@ -127,6 +129,16 @@ def test_chances_of_a_column_are_used(label):
     label(60, "--picked", "chance", extra={"chance": 0.75})
     (rate,) = json.loads(compared("--json"))["corrected"]
     assert rate["n_labels"] == 60
+
+
+def test_agreement_on_doubtful_cases_is_not_taken_for_that_on_all(label):
+    rows_ = [{"chance": 0.9 if n % 2 else 0.45} for n in range(60)]
+    label(60, "--picked", "chance", each=rows_)
+    result = json.loads(compared("--json"))
+    assert result["checks"][0]["skewed"]
+    assert result["corrected"][0]["n_labels"] == 60
+    assert "not a random part" in told()
+    assert "unequal chances" in " ".join(run(trust, "old").split())
 
 
 @pytest.mark.parametrize(
