@@ -1,4 +1,4 @@
-"""The page as a web application: four files, the state, and what may be said to it."""
+"""The page as a web application: a few files, the state, and what may be said to it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ from judgekit.labelling.session import OutOfStep, Session
 from judgekit.labelling.state import state_of
 
 LONGEST_BODY = 64 * 1024
-STATIC = {"page.js": "text/javascript", "page.css": "text/css"}
+SCRIPTS = ("texts.js", "grading.js", "ranking.js", "page.js")
+STATIC = {"page.css": "text/css"} | dict.fromkeys(SCRIPTS, "text/javascript")
 FORBIDDEN, CONFLICT, UNPROCESSABLE, UNAVAILABLE = 403, 409, 422, 503
 
 Next: TypeAlias = Callable[[Request], Awaitable[Response]]

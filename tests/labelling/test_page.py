@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from label_place import HOSTILE
 
-IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+ROOT = Path(__file__).resolve().parents[2]
+IMAGES = ROOT / "docs" / "images"
+SCRIPTS = [path.name for path in (ROOT / "judgekit" / "labelling" / "static").glob("*.js")]
 ACTIVE = (
     "document.querySelectorAll('main :is(a, img, svg, script, style, iframe, object, form, [src], [href], "
     "[onclick], [onload], [onerror], [style])').length"
@@ -113,7 +115,10 @@ def test_nothing_a_candidate_wrote_acts_or_loads(opened):
     assert page.evaluate("document.title") == "demo: careful"
     assert {
         request.url.split("?")[0].removeprefix(f"http://{serving.client.host}") for request in page.requests
-    } == {*("/", "/page.css", "/page.js", "/state", "/say")}
+    } == {
+        *("/", "/page.css", "/state", "/say"),
+        *(f"/{name}" for name in SCRIPTS),
+    }
     assert page.dialogs == []
     assert page.console == []
     for shown in (

@@ -1,78 +1,10 @@
 "use strict";
-// The state comes from the server; texts come as nodes and are built element by element, never as HTML.
+// The state comes from the server; what is answered goes there at once.
 const find = id => document.getElementById(id);
 const passWord = document.querySelector('meta[name="pass-word"]').content;
-const ELEMENTS = new Set(["p", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "hr", "br", "pre", "code", "em",
-  "strong", "s", "table", "thead", "tbody", "tr", "th", "td", "span", "div"]);
 let state = null, busy = false, criterion = 0, grades = {}, order = [], ties = new Set(), began = 0;
 
 history.replaceState(null, "", "/");
-
-function make(name, options = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(options)) {
-    if (key === "class") element.className = value;
-    else if (key === "on") element.addEventListener("click", value);
-    else element.setAttribute(key, value);
-  }
-  element.append(...children);
-  return element;
-}
-
-function built(node) {
-  if (typeof node === "string") return node;
-  const [name, ...children] = node;
-  const [tag, kind] = name.split(".");
-  const element = document.createElement(ELEMENTS.has(tag) ? tag : "span");
-  if (kind) element.className = kind;
-  element.append(...children.map(built));
-  return element;
-}
-
-const text = nodes => make("div", { class: "text", dir: "auto" }, ...nodes.map(built));
-const key = name => name ? make("kbd", { "aria-hidden": "true" }, name) : "";
-const names = count => [...Array(count).keys()].map(place => String(place + 1));
-
-function folded(title, parts) {
-  return make("details", {}, make("summary", {}, title), ...parts.map(text));
-}
-
-function question(item) {
-  const { turns, passages, reference } = item.case;
-  const section = make("section", { "aria-label": "Question" }, make("h2", {}, "Question"));
-  for (const turn of turns) {
-    const role = turns.length > 1 ? [make("p", { class: "role" }, turn.role)] : [];
-    section.append(make("div", { class: "turn" }, ...role, text(turn.text)));
-  }
-  if (passages.length) section.append(folded(`Passages given with it (${passages.length})`, passages));
-  if (reference) section.append(folded("Reference answer", [reference]));
-  return section;
-}
-
-function rubric(item) {
-  const about = make("details", { class: "rubric" }, make("summary", {}, `What to look at: ${item.rubric.name}`),
-    text(item.rubric.instructions));
-  if (item.kind !== "output") {
-    about.append(make("ul", { class: "criteria" },
-      ...item.rubric.criteria.map(nodes => make("li", {}, ...nodes.map(built)))));
-  }
-  about.open = state.progress.answered === 0;
-  return about;
-}
-
-function titles(item) {
-  if (item.kind === "pair") return ["1 · Left", "2 · Right"];
-  return item.kind === "output" ? ["Answer"] : names(item.outputs.length).map(name => `Answer ${name}`);
-}
-
-function outputs(item) {
-  const named = titles(item);
-  return make("div", { class: "sides" }, ...item.outputs.map((output, place) => {
-    const side = make("section", { "aria-label": named[place] }, make("h2", {}, named[place]), text(output.text));
-    if (output.sources.length) side.append(folded(`Passages it was made from (${output.sources.length})`, output.sources));
-    return side;
-  }));
-}
 
 function show() {
   const { item, progress } = state;
@@ -131,96 +63,6 @@ function saveButton(ready) {
 function cannotTell(name) {
   return make("button", { type: "button", "aria-keyshortcuts": name, on: () => say("answer", { choice: "cannot_tell" }) },
     key(name), " Cannot tell");
-}
-
-function criterionRow() {
-  const row = state.item.criteria[criterion];
-  const given = level => String(row.name in grades && grades[row.name] === level);
-  const levels = row.levels.map(level => make("button", {
-    type: "button", "aria-pressed": given(level.label), on: () => grade(criterion, level.label),
-  }, key(level.key), level.meaning ? `${level.label}: ${level.meaning}` : level.label));
-  levels.push(make("button", { type: "button", "aria-pressed": given(null), on: () => grade(criterion, null) },
-    key("?"), "cannot tell"));
-  return make("div", { class: "criterion" },
-    make("p", { id: "criterion" }, make("strong", {}, row.name), ": ", ...row.description.map(built)),
-    make("div", { class: "levels", role: "group", "aria-labelledby": "criterion" }, ...levels));
-}
-
-function otherCriteria() {
-  const chips = state.item.criteria.map(({ name }, place) => make("button", {
-    type: "button", "aria-current": String(place === criterion), on: () => { criterion = place; answers(); },
-  }, name in grades ? `${name}: ${grades[name] ?? "cannot tell"}` : `${name}: open`));
-  return make("div", { class: "levels others", role: "group", "aria-label": "Criteria; arrow keys go left and right" },
-    ...(chips.length > 1 ? chips : []));
-}
-
-const allGraded = () => state.item.criteria.every(row => row.name in grades);
-
-function grade(place, label) {
-  grades[state.item.criteria[place].name] = label;
-  const open = state.item.criteria.findIndex(row => !(row.name in grades));
-  criterion = open < 0 ? place : open;
-  answers();
-}
-
-function recallRanking(places) {
-  order = places.map((_, output) => output).sort((one, other) => places[one] - places[other]);
-  ties = new Set(order.filter((output, at) => at && places[output] === places[order[at - 1]]));
-}
-
-function places() {
-  const given = [];
-  order.forEach((output, at) => { given[output] = at && ties.has(output) ? given[order[at - 1]] : at + 1; });
-  return given;
-}
-
-function rank(output) {
-  if (order.includes(output)) { order = order.filter(one => one !== output); ties.delete(output); }
-  else if (output < state.item.outputs.length) order.push(output);
-  answers();
-}
-
-function tie(output) {
-  if (output === undefined || order.indexOf(output) < 1) return;
-  if (!ties.delete(output)) ties.add(output);
-  answers();
-}
-
-function move(output, to) {
-  order = order.filter(one => one !== output);
-  order.splice(to, 0, output);
-  ties.delete(output); ties.delete(order[0]);
-  answers();
-}
-
-function rankingList() {
-  const list = make("ol", { class: "ranking", "aria-label": "Your ranking, best first" });
-  order.forEach((output, at) => {
-    const name = `Answer ${output + 1}`, tied = at > 0 && ties.has(output);
-    const line = make("li", { draggable: "true", "data-output": output }, tied ? "= " : `${places()[output]}. `, name);
-    if (at) {
-      line.append(make("button", { type: "button", "aria-label": `Move ${name} up`, on: () => move(output, at - 1) }, "←"));
-      if (state.item.rubric.ties) line.append(make("button", {
-        type: "button", "aria-pressed": String(tied), "aria-label": `${name} ties with the one before`, on: () => tie(output),
-      }, "="));
-    }
-    line.addEventListener("dragstart", event => event.dataTransfer.setData("text/plain", String(output)));
-    line.addEventListener("dragover", event => { event.preventDefault(); line.classList.add("over"); });
-    line.addEventListener("dragleave", () => line.classList.remove("over"));
-    line.addEventListener("drop", event => { event.preventDefault(); drop(event, at); });
-    list.append(line);
-  });
-  state.item.outputs.forEach((_, output) => {
-    if (!order.includes(output)) list.append(make("li", {}, make("button", {
-      type: "button", "aria-label": `Answer ${output + 1} is the next best`, on: () => rank(output),
-    }, key(String(output + 1)), `Answer ${output + 1}`)));
-  });
-  return list;
-}
-
-function drop(event, at) {
-  const output = Number(event.dataTransfer.getData("text/plain"));
-  if (order.includes(output)) move(output, at);
 }
 
 function save() {
@@ -309,25 +151,6 @@ function actOnPair(item, name) {
   const found = item.choices.find(({ keys }) => keys.includes(name));
   if (found) say("answer", { choice: found.choice });
   return Boolean(found);
-}
-
-function actOnOutput(item, name) {
-  if (name === "arrowleft" || name === "arrowright") {
-    criterion = Math.min(item.criteria.length - 1, Math.max(0, criterion + (name === "arrowleft" ? -1 : 1)));
-    answers();
-    return true;
-  }
-  const level = item.criteria[criterion].levels.find(one => one.key === name);
-  if (level) grade(criterion, level.label);
-  return Boolean(level);
-}
-
-function actOnRanking(item, name) {
-  if (name === "=" && item.rubric.ties) return void tie(order[order.length - 1]) || true;
-  if (name === "backspace") return void (order.length && rank(order[order.length - 1])) || true;
-  if (!/^[1-9]$/.test(name)) return false;
-  rank(Number(name) - 1);
-  return true;
 }
 
 addEventListener("keydown", pressed);
