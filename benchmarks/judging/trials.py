@@ -8,6 +8,7 @@ from figures import ROOT
 from project import judgekit
 
 from judgekit.domain.results import Accuracy, Interval
+from judgekit.workflow.accuracy import counted_accuracy
 
 
 def embedded_trials(folder: Path) -> None:
@@ -16,15 +17,18 @@ def embedded_trials(folder: Path) -> None:
     (folder / "judgekit.toml").touch()
     print("\n## The embedded judge on the tests of the built-in rubrics\n")
     print("| rubric | tests | right | judged of asked |\n|---|--:|--:|--:|")
-    right = tests = 0
+    rights: dict[str, list[bool]] = {"pairwise": [], "graded": []}
     for path in sorted((ROOT / "rubrics").glob("*.yaml")):
         words = ("rubric", "test", path.stem, "--judge", "embedded", "--quiet", "--json")
         found = json.loads(judgekit(str(folder), *words))
         accuracy, coverage = _accuracy(found["accuracy"]), found["coverage"]
-        right, tests = right + int(accuracy.right), tests + accuracy.n
+        for mark in found["marks"]:
+            rights[mark["mode"]].append(mark["right"])
         judged = f"{coverage['judged']} of {coverage['planned']}"
         print(f"| {path.stem} | {accuracy.n} | {shown(accuracy)} | {judged} |")
-    print(f"\nIn all: {right} of {tests} right. The interval of a few tests is wide, as it must be.")
+    print()
+    for mode, right in rights.items():
+        print(f"- {mode}: {shown(counted_accuracy(sum(right), len(right)))} tests right")
 
 
 def _accuracy(given: dict) -> Accuracy:
