@@ -98,6 +98,11 @@ def _shown(row: RecordedRow) -> Shown:
 def _stated(row: RecordedRow, column: str, told: RowProblems) -> Pick | None:
     """The chance in a column; what is no chance is told."""
     word = row.row.value.get(column)
+    if word is None:
+        told.add(
+            row.row, f"has no {column!r}", "say --picked all, random or hand, or name a column of the file"
+        )
+        return None
     try:
         chance = float(str(word))
     except ValueError:

@@ -185,6 +185,6 @@ def _skewed(people: Sequence[View], suite: str, reader: Reader) -> Iterator[str]
             names.append(view.judge)
     if names:
         yield (
-            f"Items of {', '.join(dict.fromkeys(names))} were picked with unequal chances, as where judges are "
-            "in doubt: agreement is that on the labelled items, and on all of them likely higher."
+            f"Items of {', '.join(dict.fromkeys(names))} were picked with unequal chances, as where judges "
+            "are in doubt: agreement is that on the labelled items, and on all of them likely higher."
         )
