@@ -78,7 +78,7 @@ def labels_of(order: Order, reader: Reader | None) -> Labels:
     annotator = person(order.annotator)
     plan = _plan(order, annotator)
     frame = frame_of(plan, annotator, ranked=order.ranked)
-    drawn = draw(frame, order.wish, _judges(order, annotator, reader), reader)
+    drawn = draw(frame, order.wish, _judges(order, reader), reader)
     known = frozenset() if reader is None else reader.labelled(_asked(order, annotator.name))
     return Labels(order, plan, frame, drawn, tuple(unit for unit in drawn.units if not _known(unit, known)))
 
@@ -152,14 +152,14 @@ def _plan(order: Order, annotator: RecordedJudge) -> Plan:
     return plan_run(order.suite, [question], Course(order.candidates, order.design)).tagged(order.tags)
 
 
-def _judges(order: Order, annotator: RecordedJudge, reader: Reader | None) -> Sequence[Asked]:
-    """Every other judge that the store has of this rubric."""
+def _judges(order: Order, reader: Reader | None) -> Sequence[Asked]:
+    """The judges that the store has of this rubric, people left out: their labels may not steer the draw."""
     if reader is None:
         return ()
     return [
         question
         for question in reader.questions(order.suite.name)
-        if question.rubric == order.rubric.name and question.judge != annotator.name
+        if question.rubric == order.rubric.name and not question.judge.startswith(PERSON)
     ]
 
 

@@ -94,7 +94,8 @@ def test_what_is_drawn_in_doubt_is_drawn_with_its_chance():
     assert common / 4000 == pytest.approx(doubtful_chances(doubt, 1), abs=0.03)
 
 
-def test_a_mean_of_labels_drawn_in_doubt_is_unbiased():
+@pytest.mark.parametrize("answered", [1.0, 0.5])
+def test_a_mean_of_labels_drawn_in_doubt_is_unbiased_however_far_one_came(answered):
     rng = np.random.default_rng(5)
     truth = rng.random(200) < 0.6
     judged = np.clip(truth + rng.normal(0, 0.4, 200), 0, 1)
@@ -102,10 +103,10 @@ def test_a_mean_of_labels_drawn_in_doubt_is_unbiased():
     means = []
     for _ in range(600):
         draw = draw_doubtful(numbers(rng, 200), doubt, 40, 40)
-        labels: list[float | None] = [None] * 200
-        for place in draw.places.tolist():
-            labels[place] = float(truth[place])
-        means.append(active_mean(judged, draw.chances, labels).estimate)
+        given = draw.places[: round(answered * draw.places.size)].tolist()
+        labels = [float(truth[place]) if place in given else None for place in range(200)]
+        share = len(given) / draw.places.size
+        means.append(active_mean(judged, draw.chances * share, labels).estimate)
     assert np.mean(means) == pytest.approx(truth.mean(), abs=3 * np.std(means) / np.sqrt(600))
 
 

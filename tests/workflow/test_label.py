@@ -130,6 +130,18 @@ def test_items_are_drawn_more_where_a_judge_is_in_doubt(judged):
     assert "more where judges are in doubt" in labels.drawn.words
 
 
+def test_what_one_person_says_does_not_change_what_another_is_shown(judged):
+    def drawn(reader):
+        return names(labels_of(order("bob", wish=Wish("uncertain", 8)), reader))
+
+    with open_ledger(judged) as ledger:
+        with ledger.reading() as reader:
+            before, ann = drawn(reader), labels_of(order(), reader)
+        label(ann, ledger, "page", lambda session: [session.answer(n, Answer("tie")) for n in range(1, 25)])
+        with ledger.reading() as reader:
+            assert drawn(reader) == before
+
+
 def test_doubt_needs_a_judge_and_a_number(judged):
     with pytest.raises(UsageError, match="nothing is judged yet"):
         labels_of(order(wish=Wish("uncertain", 8)), None)
