@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from judgekit.domain.corrected import Corrected, Uncorrected
 from judgekit.domain.ids import Json
 from judgekit.domain.ladder import Rung
 from judgekit.domain.results import Contrast, Coverage, Leaderboard
@@ -55,7 +56,8 @@ class Orders:
 class Opinion:
     """What one judge says by one rubric: a leaderboard or why there is none, contrasts, slices, coverage.
 
-    `contrasts` are against the suite's baseline, else against its first candidate. `rungs` are the candidates
+    `contrasts` are against the suite's baseline, else against its first candidate; `corrected` says by
+    candidate what people or programs would make of them, as far as they labelled. `rungs` are the candidates
     in the order of the suite, where each was judged against the one before; their p-values are a family of
     their own. `trust` is None for programs and people, which others are held against. `notes` say what is
     left out.
@@ -68,6 +70,7 @@ class Opinion:
     board: Leaderboard | None = None
     unranked: str | None = None
     contrasts: tuple[Contrast, ...] = ()
+    corrected: tuple[tuple[str, Corrected | Uncorrected], ...] = ()
     duels: tuple[Duel, ...] = ()
     criteria: tuple[Panel, ...] = ()
     tags: tuple[Panel, ...] = ()
@@ -121,12 +124,17 @@ class CaseStory:
 
 @dataclass(frozen=True, slots=True)
 class DrillDown:
-    """The candidates of a suite in its order, its baseline, the ids of its cases, and some cases in full."""
+    """The candidates of a suite in its order, its baseline, its cases with their clusters, some in full."""
 
     candidates: tuple[str, ...]
     baseline: str | None
-    case_ids: tuple[str, ...]
+    clusters: Mapping[str, str]
     stories: tuple[CaseStory, ...]
+
+    @property
+    def case_ids(self) -> tuple[str, ...]:
+        """The ids of all cases, in the order of the suite."""
+        return tuple(self.clusters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from typing import Any
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from judgekit.domain.corrected import Corrected, Uncorrected
 from judgekit.domain.page import Duel, Opinion, PageData, Table
 from judgekit.domain.results import Contrast
+from judgekit.render.corrected import corrected_saying, uncorrected_saying
 from judgekit.render.effort import coverage_text
 from judgekit.render.html import html_environment, own_part, policy_for
 from judgekit.render.leaderboard import columns_of, leader, notes_of
@@ -96,6 +98,7 @@ def _environment() -> SandboxedEnvironment:
         SHARES=SHARES,
         axis_of=axis_of,
         columns_of=lambda board: list(columns_of(board)),
+        correction=_correction,
         coverage_bar=_coverage_bar,
         coverage_text=coverage_text,
         agreement_rows=agreement_rows,
@@ -138,3 +141,7 @@ def _coverage_bar(opinion: Opinion) -> Markup:
             ("none", coverage.missing),
         ]
     )
+
+
+def _correction(said: Corrected | Uncorrected) -> str:
+    return corrected_saying(said) if isinstance(said, Corrected) else uncorrected_saying(said)

@@ -27,7 +27,7 @@ def drill_down(connection: duckdb.DuckDBPyConnection, suite: str, limit: int) ->
     return DrillDown(
         candidates=tuple(original(name) for name, _ in candidates),
         baseline=next((original(name) for name, is_baseline in candidates if is_baseline), None),
-        case_ids=tuple(original(case_id) for (case_id,) in every),
+        clusters={original(case_id): original(cluster) for case_id, cluster in every},
         stories=tuple(
             CaseStory(
                 id=original(case_id),

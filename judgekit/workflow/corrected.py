@@ -1,6 +1,6 @@
 """What a judge says, corrected by people or programs that have judged some of the same cases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +12,10 @@ from judgekit.domain.rubric import Mode
 from judgekit.stats.correction import CorrectedMean, poststratified_mean
 from judgekit.stats.inputs import Bounds
 from judgekit.stats.rectified import Rectification, labels_needed, rectified_mean
+from judgekit.store import answers
 from judgekit.store.read import Reader
 from judgekit.workflow.evidence import store_question
-from judgekit.workflow.plan import Plan, Question
+from judgekit.workflow.plan import Plan
 from judgekit.workflow.references import Label, Reference, references_of
 from judgekit.workflow.trust import FIRM
 from judgekit.workflow.trust_views import View, views_of_question
@@ -34,6 +35,7 @@ HOW_PICKED = (
 )
 
 Labels = Mapping[str, Label]
+Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +62,52 @@ class _Task:
         return len({self.clusters[case] for case in self.judged}) == len(self.judged)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the store and its mode, the cluster of each case, and the judges that are references."""
+
+    question: answers.Question
+    mode: Mode
+    clusters: Mapping[str, str]
+    firm: Collection[str]
+
+
 def corrected_rates(plan: Plan, reader: Reader) -> Iterator[Corrected | Uncorrected]:
-    """Correct what every judge says of the pair by every reference that has judged a part of the cases.
+    """Correct what every judge says of the pair by every reference that has judged a part of the cases."""
+    clusters = {case.id: case.cluster for case in plan.cases}
+    named = (judge for judge in plan.suite.file.judges if isinstance(judge, NamedJudge))
+    firm = {judge.name for judge in named if judge.kind in FIRM}
+    for question in plan.questions:
+        asked = Asked(store_question(question, plan), question.mode, clusters, firm)
+        for _, each in corrected_pairs(asked, plan.pairs, reader):
+            yield each
+
+
+def corrected_pairs(
+    asked: Asked, pairs: Sequence[Pair], reader: Reader
+) -> Iterator[tuple[Pair, Corrected | Uncorrected]]:
+    """Correct what a judge says of each pair (A, B) by every reference that has judged a part of the cases.
 
     People who labelled by the same rubric count as one reference, the mean of their labels. Where people
     labelled every case that was judged, their own word is given. Programs that judged all cases correct
     nothing: they speak for themselves.
     """
-    clusters = {case.id: case.cluster for case in plan.cases}
-    named = (judge for judge in plan.suite.file.judges if isinstance(judge, NamedJudge))
-    firm = {judge.name for judge in named if judge.kind in FIRM}
-    for question in plan.questions:
-        asked = store_question(question, plan)
-        if asked.judge not in firm:
-            task = _task(question, plan, clusters, reader)
-            for reference in references_of(asked, firm, reader):
-                labels = _labels(reference, task, plan.pairs[0])
-                if labels:
-                    yield from _correct(task, reference, labels)
+    question = asked.question
+    references = () if question.judge in asked.firm else tuple(references_of(question, asked.firm, reader))
+    if not references:
+        return
+    views = [view for view in views_of_question(question, reader) if view.mode == asked.mode]
+    for pair in pairs:
+        judged = {case: score for view in views for case, score in _scores(view, pair).items()}
+        known = {case: score for case, score in judged.items() if case in asked.clusters}
+        task = _Task(question.rubric, question.judge, asked.mode, known, asked.clusters)
+        for reference in references:
+            labels = _labels(reference, task, pair)
+            if labels:
+                yield from ((pair, each) for each in _correct(task, reference, labels))
 
 
-def _task(question: Question, plan: Plan, clusters: Mapping[str, str], reader: Reader) -> _Task:
-    asked = store_question(question, plan)
-    views = (view for view in views_of_question(asked, reader) if view.mode == question.mode)
-    judged = {case: score for view in views for case, score in _scores(view, plan.pairs[0]).items()}
-    known = {case: score for case, score in judged.items() if case in clusters}
-    return _Task(asked.rubric, asked.judge, question.mode, known, clusters)
-
-
-def _scores(view: View, pair: tuple[str, str]) -> dict[str, float]:
+def _scores(view: View, pair: Pair) -> dict[str, float]:
     """B's share of the win, or its grade less A's, by case."""
     a, b = pair
     if view.mode == "graded":
@@ -102,7 +121,7 @@ def _scores(view: View, pair: tuple[str, str]) -> dict[str, float]:
     }
 
 
-def _labels(reference: Reference, task: _Task, pair: tuple[str, str]) -> dict[str, Label]:
+def _labels(reference: Reference, task: _Task, pair: Pair) -> dict[str, Label]:
     """The reference's labels of the judged cases, from B's side."""
     a, b = pair
     if task.mode == "graded":

@@ -37,7 +37,7 @@ def opinions_of(suite: str, found: DrillDown, reader: Reader) -> tuple[Opinion, 
             draft = _ranked(_opinion(question, mode, rows, reader), boards)
             asked = _asked(question, mode, rows, reader)
             drafts.append(replace(draft, rungs=rungs_of(asked, found, _judged(rows), reader)))
-            pairs = _pairs(draft, rows, found.baseline)
+            pairs = _pairs(draft, rows, found)
             evidence.append(
                 [(a, b, stored_evidence(asked, (a, b), found.case_ids, reader)) for a, b in pairs]
             )
@@ -112,15 +112,16 @@ def _orders(found: Sequence[PairScores]) -> Orders:
     return Orders(counts["consistent"], counts["partial"], counts["conflict"], counts["single"])
 
 
-def _pairs(draft: Opinion, rows: Sequence[answers.Coverage], baseline: str | None) -> list[tuple[str, str]]:
-    """The pairs with the baseline, or with whoever met most; the other one is spoken of."""
-    if draft.mode == "graded":
-        names = [row.candidate_a for row in rows]
-        first = baseline if baseline in names else names[0]
-        return [(first, name) for name in names if name != first]
+def _pairs(draft: Opinion, rows: Sequence[answers.Coverage], found: DrillDown) -> list[tuple[str, str]]:
+    """The pairs with the baseline, or with the first of those who met most; the other is spoken of."""
     met = [(row.candidate_a, row.candidate_b or "") for row in rows]
-    opponents = Counter(name for pair in met for name in pair)
-    first = baseline if baseline and baseline in opponents else opponents.most_common(1)[0][0]
+    counts = Counter(name for pair in met for name in pair if name)
+    most = [name for name in counts if counts[name] == max(counts.values())]
+    first = next((name for name in found.candidates if name in most), most[0])
+    if found.baseline is not None and found.baseline in counts:
+        first = found.baseline
+    if draft.mode == "graded":
+        return [(first, name) for name in counts if name != first]
     return [(first, b if a == first else a) for a, b in met if first in (a, b)]
 
 

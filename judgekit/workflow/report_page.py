@@ -1,6 +1,6 @@
 """Collect everything the page of a suite shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,10 +8,12 @@ from pathlib import Path
 from judgekit import __version__
 from judgekit.domain.page import DrillDown, Opinion, PageData, Table
 from judgekit.files.report import find_report, load_report, report_values
+from judgekit.store.answers import Question
 from judgekit.store.read import Reader
 from judgekit.store.sandbox import run_query
+from judgekit.workflow.corrected import Asked, corrected_pairs
 from judgekit.workflow.page_opinions import opinions_of
-from judgekit.workflow.trust import trust_of
+from judgekit.workflow.trust import FIRM, trust_of
 
 MOST_CASES = 5000
 TABLES = ("coverage", "position-bias", "judge-agreement", "length-bias", "cost-and-latency")
@@ -28,11 +30,11 @@ def collect_page(suite: str, kinds: Mapping[str, str], reader: Reader, tables: S
         tables: the rows of reports that stand on it.
     """
     found = reader.drill_down(suite, MOST_CASES)
-    opinions = opinions_of(suite, found, reader)
+    trusted = _with_trust(suite, opinions_of(suite, found, reader), kinds, reader)
     return replace(
         empty_page(suite),
         drill_down=found,
-        opinions=tuple(_with_trust(suite, opinions, kinds, reader)),
+        opinions=tuple(_with_corrections(suite, trusted, kinds, found, reader)),
         tables=tuple(tables),
     )
 
@@ -40,7 +42,7 @@ def collect_page(suite: str, kinds: Mapping[str, str], reader: Reader, tables: S
 def empty_page(suite: str) -> PageData:
     """Give the page of a suite of which nothing is stored."""
     made_at = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    return PageData(suite, made_at, __version__, DrillDown((), None, (), ()), (), ())
+    return PageData(suite, made_at, __version__, DrillDown((), None, {}, ()), (), ())
 
 
 def tables_of(suite: str, store: Path, folders: Sequence[Path]) -> Iterator[Table]:
@@ -62,3 +64,19 @@ def _with_trust(
     found = {(each.rubric, each.judge, each.mode): each for each in trust_of(suite, kinds, reader).judges}
     for opinion in opinions:
         yield replace(opinion, trust=found.get((opinion.rubric, opinion.judge, opinion.mode)))
+
+
+def _with_corrections(
+    suite: str, opinions: Iterable[Opinion], kinds: Mapping[str, str], drill_down: DrillDown, reader: Reader
+) -> Iterator[Opinion]:
+    """What people or programs would say of each contrast, where they labelled a part of the cases."""
+    firm = {name for name, kind in kinds.items() if kind in FIRM}
+    for opinion in opinions:
+        if opinion.trust is None:
+            yield opinion
+            continue
+        question = Question(suite, opinion.rubric, opinion.judge)
+        pairs = [(contrast.a, contrast.b) for contrast in opinion.contrasts]
+        asked = Asked(question, opinion.mode, drill_down.clusters, firm)
+        found = corrected_pairs(asked, pairs, reader)
+        yield replace(opinion, corrected=tuple((b, each) for (_, b), each in found))

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 from click.testing import CliRunner
 
+from judgekit.cli.import_ import command as import_command
 from judgekit.cli.report import command
 from judgekit.cli.run import command as run_command
 from judgekit.domain.errors import FileProblems
@@ -142,6 +143,29 @@ def test_judges_are_held_against_people(make_store, monkeypatch):
     assert "Position: " in said
     assert "A program, or people: other judges are held against it." in page
     assert "how often this judge is right is not known" not in said
+
+
+def test_what_people_would_say_stands_beside_what_a_judge_says(tmp_path, monkeypatch):
+    (tmp_path / "judgekit.toml").touch()
+    pairs = ["case,a,b,winner,shown_first"]
+    labels = ["case,a,b,winner,annotator"]
+    for n in range(120):
+        truth, first = "ab"[n % 3 == 0], "ab"[n % 2]
+        pairs.append(f"q{n},one,two,{truth if n % 5 else 'ab'[truth == 'a']},{first}")
+        if n % 2:
+            labels.append(f"q{n},one,two,{truth},ann")
+    (tmp_path / "pairs.csv").write_text("\n".join(pairs))
+    (tmp_path / "labels.csv").write_text("\n".join(labels))
+    monkeypatch.chdir(tmp_path)
+    for words in (
+        ["judgements", "pairs.csv", "--suite", "made", "--judge", "model"],
+        ["labels", "labels.csv", "--suite", "made", "--picked", "random"],
+    ):
+        assert CliRunner().invoke(import_command, words, catch_exceptions=False).exit_code == 0
+    page = written(tmp_path, monkeypatch)
+    assert "As people or programs would see it" in page
+    assert "two: corrected by people: win rate" in page
+    assert "60 labels" in page
 
 
 def test_what_is_not_known_of_a_judge_is_said(page):

@@ -1,1 +1,1 @@
-select case_id from cases where suite = $suite order by position;
+select case_id, cluster from cases where suite = $suite order by position;
