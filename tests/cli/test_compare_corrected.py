@@ -145,7 +145,7 @@ def test_agreement_on_doubtful_cases_is_not_taken_for_that_on_all(label):
     ("words", "extra", "said"),
     [
         (("--picked", "chance"), {"chance": 0}, "is no chance"),
-        (("--picked", "chance"), {}, "has no 'chance'; say --picked all, random or hand"),
+        (("--picked", "chance"), {}, "say --picked all, random or hand, or name a column"),
         (("--picked", "all"), {}, "one of 40 labels for 80 cases, which are not all"),
     ],
 )
