@@ -161,7 +161,9 @@ def _correction(found: CorrectedBoard) -> str:
     if found.reason:
         return f"Not corrected by {found.reference} ({labels}): {found.reason}."
     worth = "" if found.effective_labels is None else f", worth {found.effective_labels:,.0f}"
-    return f"Corrected by {found.reference} ({labels}{worth}): {found.method}."
+    first = [line.candidate for line in found.lines if line.rank_low == 1]
+    leads = f" {first[0]} is first." if len(first) == 1 else " Not known who is first." if first else ""
+    return f"Corrected by {found.reference} ({labels}{worth}): {found.method}.{leads}"
 
 
 def _unranked(rankings: Rankings) -> list[str]:

@@ -84,6 +84,7 @@ def test_corrected_ratings_stand_beside_the_judges():
     assert "corrected by people" in text
     assert "Corrected by people (6" in text
     assert ", worth " in text
+    assert "together, t. tuned is first." in " ".join(text.split())
 
 
 @pytest.mark.usefixtures("folder")
