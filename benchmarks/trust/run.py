@@ -57,6 +57,8 @@ def main() -> None:
         ),
         f"Self-check, 200 pairs each ({SELFCHECKS // part} times)": lambda: self_checks(SELFCHECKS // part),
     }
+    if not published.DATA.is_dir():
+        sys.exit("the published judgements are not here; name their folder in JUDGEKIT_DATA")
     print("# How far the figures about judges can be believed\n")
     print(HOW)
     for title, lines in parts.items():
