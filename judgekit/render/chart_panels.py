@@ -1,6 +1,5 @@
 """The rows of a report, sorted into the pictures of a chart."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,8 @@ from judgekit.domain.ids import Json
 from judgekit.render.rows import Rows
 
 MOST_PANELS = 60
+LARGEST = 1e15
+"""Numbers beyond it are no figures, and their differences are lost in rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def chart_panels(chart: Chart, columns: Sequence[str], rows: Rows) -> tuple[Char
 
 def is_number(cell: Json) -> bool:
     """Tell whether a cell can be drawn."""
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) <= LARGEST
 
 
 def _check(chart: Chart, columns: Sequence[str]) -> None:

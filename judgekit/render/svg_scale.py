@@ -4,6 +4,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SMALLEST = 1e-300
+"""Below it there is nothing left to part a scale by."""
+
+ALIKE = 1e-9
+"""Values that differ by less, relative to their size, are drawn as one."""
+
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -33,7 +39,10 @@ def span_of(values: Iterable[float], *, with_zero: bool) -> tuple[float, float]:
     """Give ends that hold all values: 0 to 1 for shares, from 0 where asked, else with a small margin."""
     held = list(values)
     low, high = min(held), max(held)
-    margin = (high - low) * 0.06 or abs(high) * 0.1 or 1.0
+    largest = max(abs(low), abs(high))
+    if largest < SMALLEST:
+        low = high = largest = 0.0
+    margin = (high - low) * 0.06 if high - low > ALIKE * largest else largest * 0.1 or 1.0
     if not with_zero:
         return low - margin, high + margin
     if low >= 0 and high <= 1:
