@@ -23,7 +23,17 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def small_model() -> str:
     """The name of the small model, its weights on this machine; skipped where they cannot be had."""
+    return _pulled("smollm2-135m")
+
+
+@pytest.fixture(scope="session")
+def judging_model() -> str:
+    """The name of the embedded judge's model, with its weights here; skipped where they cannot be had."""
+    return _pulled("qwen2.5-coder-1.5b")
+
+
+def _pulled(name: str) -> str:
     try:
-        return pull("smollm2-135m").name
+        return pull(name).name
     except WeightsUnavailable as error:
-        pytest.skip(f"the weights of the small model cannot be had here: {error}")
+        pytest.skip(f"the weights of {name} cannot be had here: {error}")

@@ -45,3 +45,47 @@ def test_weights_that_are_not_here_are_told_with_the_remedy(place, tmp_path):
     assert ran.returncode == 4
     assert "judgekit models pull qwen2.5-coder-1.5b" in ran.stderr
     assert len(ran.stderr.strip().splitlines()) == 1
+
+
+CLEAR = """
+name: on-topic
+description: Which answer speaks of what was asked?
+instructions: Someone asked for something and got two answers. Choose the one that answers what was asked.
+mode: pairwise
+reference: ignored
+criteria:
+  - {name: on_topic, description: Answers the very question that was asked.}
+tests:
+  - {input: How many legs has a spider?, a: A spider has eight legs., b: Paris is in France., expect: a}
+  - {input: What is the capital of Italy?, a: Whales are mammals., b: Rome is the capital., expect: b}
+  - {input: Say good morning in French., a: Bonjour., b: Iron rusts in water., expect: a}
+  - {input: What is 7 times 6?, a: I like the sea., b: 7 times 6 is 42., expect: b}
+"""
+
+
+@pytest.mark.model
+def test_the_embedded_judge_passes_a_rubric_whose_tests_are_clear_cut(place, judging_model):
+    (place.folder / "rubrics").mkdir()
+    (place.folder / "rubrics" / "on-topic.yaml").write_text(CLEAR, encoding="utf-8")
+    trial = tried(place, "on-topic", judging_model)
+    assert (trial["accuracy"]["right"], trial["accuracy"]["n"]) == (4, 4)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("rubric", ["sql-equivalence", "correctness-vs-reference", "context-recall"])
+def test_built_in_rubrics_run_to_the_end_with_the_embedded_judge(place, judging_model, rubric):
+    trial = tried(place, rubric, judging_model)
+    assert 0 < trial["accuracy"]["right"] <= trial["accuracy"]["n"] == len(trial["marks"])
+
+
+def tried(place, rubric, model):
+    """Put a rubric's tests to the embedded judge: all are judged, and the accuracy has its interval."""
+    toml = f'[judges.embedded]\nendpoint = "local"\nmodel = "{model}"\n'
+    (place.folder / "judgekit.toml").write_text(toml, encoding="utf-8")
+    ran = place.run("rubric", "test", rubric, "--judge", "embedded", "--quiet", "--json", timeout=600)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    trial = json.loads(ran.stdout)
+    assert trial["coverage"]["judged"] == trial["coverage"]["planned"] > 0
+    share = trial["accuracy"]["right"] / trial["accuracy"]["n"]
+    assert trial["accuracy"]["interval"]["low"] <= share <= trial["accuracy"]["interval"]["high"]
+    return trial
