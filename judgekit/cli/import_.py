@@ -2,7 +2,7 @@
 
 import click
 
-from judgekit.cli import import_judgements, import_labels, import_logs, import_spider
+from judgekit.cli import import_judgements, import_labels, import_logs, import_results, import_spider
 
 
 @click.group(name="import")
@@ -12,3 +12,5 @@ def command() -> None:
 
 for part in (import_judgements, import_labels, import_logs, import_spider):
     command.add_command(part.command)
+for tool in import_results.commands():
+    command.add_command(tool)

@@ -124,14 +124,19 @@ def _written(
     written = []
     rubric = options.rubric or name
     if options.rubric is None:
-        made = recorded_rubric(name, rows, _scale(options.scale), told)
+        made = recorded_rubric(name, rows, scale_of(options.scale), told)
         written.append(write_recorded_rubric(made, folder / "rubrics"))
     judges = judges_in(rows, judge)
-    written.append(write_recorded_suite(rows, folder / "suites", name=name, rubric=rubric, judges=judges))
+    written.append(write_recorded_suite(rows, folder / "suites", name=name, rubrics=[rubric], judges=judges))
     return written
 
 
-def _scale(text: str | None) -> tuple[int, int] | None:
+def scale_of(text: str | None) -> tuple[int, int] | None:
+    """Give the scale that was written as LOW-HIGH.
+
+    Raises:
+        UsageError: it is none.
+    """
     from judgekit.domain.errors import UsageError
 
     if text is None:

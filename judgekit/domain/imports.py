@@ -1,5 +1,6 @@
 """What an import of judgements brought in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -21,5 +22,22 @@ class ImportedJudgements:
     statuses: tuple[tuple[str, int], ...]
     judges: tuple[tuple[str, int], ...]
     unknown_order: int
+    written: tuple[str, ...]
+    store: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedResults:
+    """What another tool's file became: a suite, and recorded verdicts of each metric by a rubric of its own.
+
+    `outputs` counts by candidate, of `cases`; `judged` has one entry for each metric.
+    """
+
+    file: str
+    tool: str
+    suite: str
+    cases: int
+    outputs: Mapping[str, int]
+    judged: tuple[ImportedJudgements, ...]
     written: tuple[str, ...]
     store: str

@@ -29,6 +29,7 @@ class RecordedRow:
 
     A pair has an `outcome`, where `a` is the output shown first; a grade has a `score`, or an `outcome` that
     says why there is none. `order_known` is False where the file does not tell which was shown first.
+    `cluster` names what cases of one piece of evidence have in common; all rows have one, or none has.
     """
 
     row: Row
@@ -45,6 +46,7 @@ class RecordedRow:
     repeat: int = 0
     order_known: bool = True
     pick: Pick | None = None
+    cluster: str = ""
 
 
 def read_judgements(

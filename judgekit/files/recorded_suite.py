@@ -13,7 +13,7 @@ NOT_RECORDED = "(not recorded)"
 
 
 def write_recorded_suite(
-    rows: Sequence[RecordedRow], folder: Path, *, name: str, rubric: str, judges: Sequence[str]
+    rows: Sequence[RecordedRow], folder: Path, *, name: str, rubrics: Sequence[str], judges: Sequence[str]
 ) -> Path:
     """Write `NAME.yaml` and the folder `NAME` beside it, the YAML file last; give that file.
 
@@ -32,10 +32,12 @@ def write_recorded_suite(
         "name": name,
         "description": "Cases, outputs and judges of judgements that were imported.",
         "cases": f"{name}/cases.jsonl",
-        "rubrics": [rubric],
+        "rubrics": list(rubrics),
         "judges": [{"name": judge, "kind": "recorded"} for judge in judges],
         "candidates": {candidate: {"outputs": file} for candidate, file in files.items()},
     }
+    if any(row.cluster for row in rows):
+        content["cluster_by"] = "cluster"
     return write_yaml(folder / f"{name}.yaml", content)
 
 
@@ -58,7 +60,10 @@ def _cases(rows: Sequence[RecordedRow]) -> list[dict[str, Json]]:
     for row in rows:
         asked = row.input if row.input and row.input.strip() else f"{NOT_RECORDED}: the input of {row.case}"
         case: dict[str, Json] = {"id": row.case, "input": asked}
-        found.setdefault(row.case, case | ({"reference": row.reference} if row.reference else {}))
+        besides: dict[str, Json] = {"reference": row.reference} if row.reference else {}
+        if row.cluster:
+            besides["metadata"] = {"cluster": row.cluster}
+        found.setdefault(row.case, case | besides)
     return list(found.values())
 
 

@@ -1,6 +1,6 @@
 """What an import brought in, as text."""
 
-from judgekit.domain.imports import ImportedJudgements
+from judgekit.domain.imports import ImportedJudgements, ImportedResults
 from judgekit.domain.logs import ImportedLogs
 from judgekit.render.numbers import count
 
@@ -35,3 +35,21 @@ def imported_logs_text(imported: ImportedLogs) -> str:
         for name, number in imported.outputs.items()
     ]
     return "\n".join([*lines, f"next: judgekit run {imported.suite}"])
+
+
+def imported_results_text(imported: ImportedResults) -> str:
+    """Give the suite, its candidates, the verdicts by rubric and judge, and what to do next."""
+    cases = count(imported.cases, "case")
+    lines = [f"{imported.file} ({imported.tool}): suite {imported.suite} of {cases}"]
+    lines += [
+        f"  {name}: {number:,} of {count(imported.cases, 'output')}"
+        for name, number in imported.outputs.items()
+    ]
+    for each in imported.judged:
+        statuses = ", ".join(f"{number:,} {status}" for status, number in each.statuses)
+        judges = ", ".join(judge for judge, _ in each.judges)
+        lines.append(f"  rubric {each.rubric}: {statuses}, of judge {judges}")
+    if not imported.judged:
+        lines.append("  no verdicts in there")
+    lines += [f"wrote {path}" for path in imported.written]
+    return "\n".join([*lines, f"Store: {imported.store}", f"next: judgekit run {imported.suite}"])

@@ -9,7 +9,7 @@ from judgekit.domain.diagnosis import Diagnosis
 from judgekit.domain.drift import Drift
 from judgekit.domain.finetune import JobReport, StartedJob
 from judgekit.domain.fitness import JudgeFitness
-from judgekit.domain.imports import ImportedJudgements
+from judgekit.domain.imports import ImportedJudgements, ImportedResults
 from judgekit.domain.label_sheet import LabelSheet
 from judgekit.domain.labelling import LabelReport
 from judgekit.domain.ladder import Ladder
@@ -32,6 +32,7 @@ RESULTS: dict[str, Any] = {
     "finetune-watch": JobReport,
     "import": ImportedJudgements,
     "import-logs": ImportedLogs,
+    "import-results": ImportedResults,
     "judge-check": JudgeFitness,
     "label": LabelReport,
     "ladder": Ladder,

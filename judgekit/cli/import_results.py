@@ -1,0 +1,106 @@
+"""`judgekit import promptfoo` and its like: what another tool has judged becomes a suite with verdicts."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from judgekit.domain.imports import ImportedResults
+    from judgekit.files.foreign_results import ForeignResults
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of these commands."""
+
+    suite: str
+    scale: str | None
+    json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A tool: the module and function that read its files, and what users are told of it."""
+
+    module: str
+    function: str
+    help: str
+    example: str
+
+
+KINDS = {
+    "promptfoo": Kind(
+        "promptfoo",
+        "read_promptfoo",
+        "Bring in a promptfoo run: PATH is its results as JSON or JSONL (promptfoo eval -o out.json).\n\n"
+        "Each provider, with its prompt where there are several, becomes a candidate; pass, score and each "
+        "assertion become rubrics with recorded verdicts. Tests without assertions and calls that failed "
+        "have none.",
+        "out.json --suite greetings",
+    ),
+}
+
+
+def commands() -> list[click.Command]:
+    """Give the command of each tool."""
+    return [_command(name, kind) for name, kind in KINDS.items()]
+
+
+def _command(name: str, kind: Kind) -> click.Command:
+    def run(source: Path, **given: Any) -> None:
+        _run(name, kind, source, Options(**given))
+
+    asked: Callable[..., None] = run
+    for each in reversed(_PARAMETERS):
+        asked = each(asked)
+    text = f"{kind.help}\n\n\b\nExample:\n  judgekit import {name} {kind.example}\n"
+    return click.command(name=name, help=text)(asked)
+
+
+_PARAMETERS: tuple[Callable[[Callable[..., None]], Callable[..., None]], ...] = (
+    click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="PATH"),
+    click.option(
+        "--suite", required=True, metavar="NAME", help="Name of the suite to write, such as 'moved'."
+    ),
+    click.option(
+        "--scale", metavar="LOW-HIGH", help="Scale of scores that do not lie between 0 and 1, such as 1-10."
+    ),
+    click.option("--json", is_flag=True, help="Write JSON."),
+)
+
+
+def _run(name: str, kind: Kind, source: Path, options: Options) -> None:
+    from judgekit.render.imports import imported_results_text
+    from judgekit.render.machine import as_json
+
+    reader: Callable[[Path], ForeignResults] = getattr(
+        importlib.import_module(f"judgekit.files.{kind.module}"), kind.function
+    )
+    found = _imported(name, reader(source), source, options)
+    click.echo(as_json(found) if options.json else imported_results_text(found))
+
+
+def _imported(tool: str, results: "ForeignResults", source: Path, options: Options) -> "ImportedResults":
+    from judgekit.cli.import_judgements import scale_of
+    from judgekit.cli.wiring import DEFAULT_RUBRIC, open_house
+    from judgekit.files.rows import RowProblems
+    from judgekit.store.ledger import open_ledger
+    from judgekit.workflow.import_results import ResultsImport, record_results, write_results_suite
+
+    house, told = open_house(), RowProblems(str(source))
+    wanted = ResultsImport(
+        tool=tool,
+        results=results,
+        folder=house.project.folder,
+        name=options.suite,
+        scale=scale_of(options.scale),
+        plain_rubric=DEFAULT_RUBRIC,
+    )
+    rubrics, written = write_results_suite(wanted, told)
+    with open_ledger(house.store) as ledger:
+        found = record_results(wanted, house.suite(options.suite), rubrics, ledger, told)
+    return replace(found, written=tuple(map(str, written)))

@@ -1,0 +1,123 @@
+"""What other tools have judged, in one form: answers to cases, and what was said of them by metric."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from judgekit.domain.ids import Json
+from judgekit.files.document import opened, problem_at
+from judgekit.files.jsonl import decoded_json
+from judgekit.files.judgement_rows import RecordedRow
+from judgekit.files.rows import Row
+
+
+class Foreign(BaseModel):
+    """A part of another tool's file: what is needed has its type, and anything else may stand beside."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a tool said of one answer by one metric; without a score, the file holds no verdict."""
+
+    metric: str
+    score: float | None
+    rationale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, or a case without one (no outputs), and what was said of it."""
+
+    shown: RecordedRow
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignResults:
+    """All cases and outputs of a tool's file, and its verdicts by metric; `judge` where rows name none.
+
+    `scale` is the one of scores that do not lie between 0 and 1, where the tool has one.
+    """
+
+    judge: str
+    shown: Sequence[RecordedRow]
+    verdicts: Mapping[str, Sequence[RecordedRow]]
+    scale: tuple[int, int] | None = None
+
+
+def graded_results(judge: str, answers: Iterable[Answer]) -> ForeignResults:
+    """Give the results of graded answers.
+
+    A candidate that answered a case again answered another case of the same cluster: `7#2` beside `7`.
+    """
+    found = _repeats_apart(list(answers))
+    verdicts: dict[str, list[RecordedRow]] = {}
+    for answer in found:
+        for said in answer.said:
+            verdicts.setdefault(said.metric, []).append(_verdict(answer.shown, said))
+    return ForeignResults(judge, tuple(answer.shown for answer in found), verdicts)
+
+
+def read_json(path: Path) -> Json:
+    """Give what a JSON file holds.
+
+    Raises:
+        FileProblems: it cannot be read, or is not JSON that comes through as it is.
+    """
+    with opened(path) as file:
+        return json_of(file.read(), path, path.name)
+
+
+def json_of(content: bytes, path: Path, place: str) -> Json:
+    """Give what bytes of a file hold as JSON; `place` says which bytes.
+
+    Raises:
+        FileProblems: they are not JSON.
+    """
+    try:
+        return decoded_json(content)
+    except (ValueError, RecursionError) as error:
+        what = f"{place} is not readable as JSON: {error}"
+        raise problem_at(path, getattr(error, "lineno", None), what) from error
+
+
+def rows_of(values: Json, path: Path, place: str) -> list[Row]:
+    """Give a list of objects as rows.
+
+    Raises:
+        FileProblems: it is none, or is empty.
+    """
+    if not isinstance(values, list) or not values or not all(isinstance(value, dict) for value in values):
+        raise problem_at(path, None, f"{place} should be a list of objects, with at least one")
+    return [Row(number, None, value) for number, value in enumerate(values, start=1)]
+
+
+def text_of(value: Json) -> str | None:
+    """Give a value as text: itself, or its JSON."""
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _verdict(shown: RecordedRow, said: Said) -> RecordedRow:
+    if said.score is None:
+        return replace(shown, outcome="unparsed", rationale=said.rationale)
+    return replace(shown, score=said.score, rationale=said.rationale)
+
+
+def _repeats_apart(answers: Sequence[Answer]) -> list[Answer]:
+    times: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    found = []
+    for answer in answers:
+        shown = answer.shown
+        key = (shown.case, tuple(output.candidate for output in shown.outputs))
+        times[key] += 1
+        case = shown.case if times[key] == 1 else f"{shown.case}#{times[key]}"
+        found.append(replace(answer, shown=replace(shown, case=case, cluster=shown.case)))
+    if max(times.values(), default=0) > 1:
+        return found
+    return list(answers)
