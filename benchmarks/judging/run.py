@@ -39,12 +39,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("parts", nargs="*", metavar="PART", default=BY_DEFAULT, choices=[*PARTS, BY_DEFAULT])
+    parser.add_argument("parts", nargs="*", metavar="PART", default=BY_DEFAULT, help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="one system on Spider, few queries")
     parser.add_argument("--pairs", type=int, default=60, metavar="N", help="pairs of LLMBar to ask")
     parser.add_argument("--cases", type=int, default=24, metavar="N", help="cases with canaries")
     parser.add_argument("--folder", type=Path, help="where the embedded judge's verdicts are kept")
     options = parser.parse_args()
+    for part in options.parts:
+        if part not in PARTS:
+            parser.error(f"there is no part {part!r}; there are {', '.join(PARTS)}")
     if "canaries" in options.parts:
         scripted_canaries(options.cases)
     if "sql" in options.parts:
