@@ -112,7 +112,8 @@ def tell_generation():
     rate = told["judged"] / told["seconds"]
     print(f"| judging, {told['judged']} different queries, {rate:,.0f} a second | {judging:.1f} | |")
     minutes = (generated + judging) / 60
-    print(f"\nIn all {minutes:.1f} minutes; goal 10: {'yes' if minutes <= 10 else 'NO'}.")
+    print(f"\nIn all {minutes:.1f} minutes; goal 10: {'yes' if minutes <= 10 else 'NO'}.", end=" ")
+    print(f"Load of the machine at the end: {os.getloadavg()[0]:.1f}; CPU time does not depend on it.")
 
 
 def spent():
