@@ -42,6 +42,14 @@ KINDS = {
         "have none.",
         "out.json --suite greetings",
     ),
+    "openai-evals": Kind(
+        "openai_evals",
+        "read_openai_evals",
+        "Bring in OpenAI evals: PATH is a file, or a folder with one for each run, of the hosted service's "
+        "output items (JSONL, or the JSON of the list) or of the records that `oaieval` wrote.\n\n"
+        "Each model becomes a candidate; pass and each grader become rubrics with recorded verdicts.",
+        "runs/ --suite support",
+    ),
 }
 
 

@@ -14,6 +14,9 @@ from judgekit.files.jsonl import decoded_json
 from judgekit.files.judgement_rows import RecordedRow
 from judgekit.files.rows import Row
 
+_REFERENCES = ("reference", "expected", "ideal", "target", "ground_truth", "correct_label")
+"""What tools call what an answer should be."""
+
 
 class Foreign(BaseModel):
     """A part of another tool's file: what is needed has its type, and anything else may stand beside."""
@@ -98,9 +101,49 @@ def rows_of(values: Json, path: Path, place: str) -> list[Row]:
     return [Row(number, None, value) for number, value in enumerate(values, start=1)]
 
 
+def files_in(path: Path, suffixes: Sequence[str]) -> list[Path]:
+    """Give a file, or the files of a folder and below that end so, by name.
+
+    Raises:
+        FileProblems: the folder has none.
+    """
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.suffix in suffixes and file.is_file())
+    if not found:
+        raise problem_at(path, None, f"holds no {' or '.join(suffixes)} files")
+    return found
+
+
+def asked_in(fields: Mapping[str, Json]) -> tuple[str, str | None]:
+    """Give what the fields of a case ask, and the reference among them; one field stands for itself."""
+    reference = next((text_of(fields[key]) for key in _REFERENCES if key in fields), None)
+    asked = {key: text_of(value) or "" for key, value in fields.items() if key not in _REFERENCES}
+    if len(asked) == 1:
+        return next(iter(asked.values())), reference
+    return "\n".join(f"{key}: {value}" for key, value in asked.items()), reference
+
+
+def messages_text(value: Json) -> str | None:
+    """Give a text, or chat messages as one: the content of the only message, or each below its role."""
+    if not isinstance(value, list) or not all(isinstance(turn, dict) for turn in value):
+        return text_of(value)
+    turns = [(str(turn.get("role") or "user"), _content(turn.get("content"))) for turn in value]
+    if len(turns) == 1:
+        return turns[0][1]
+    return "\n\n".join(f"{role}: {content}" for role, content in turns)
+
+
 def text_of(value: Json) -> str | None:
     """Give a value as text: itself, or its JSON."""
     return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _content(value: Json) -> str:
+    if isinstance(value, list):
+        parts = [part.get("text") if isinstance(part, dict) else part for part in value]
+        return "\n".join(part for part in parts if isinstance(part, str))
+    return text_of(value) or ""
 
 
 def _verdict(shown: RecordedRow, said: Said) -> RecordedRow:

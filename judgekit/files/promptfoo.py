@@ -15,6 +15,7 @@ from judgekit.files.foreign_results import (
     Foreign,
     ForeignResults,
     Said,
+    asked_in,
     graded_results,
     read_json,
     rows_of,
@@ -27,7 +28,6 @@ from judgekit.files.rows import Row, RowProblems, read_rows_as
 _ERROR = 2
 """`failureReason` of a row where no answer was had, so that nothing was judged."""
 
-_REFERENCES = ("reference", "expected", "ideal", "target")
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_LABEL = 40
 
@@ -118,22 +118,15 @@ def _answer(row: Row, result: _Result, names: Mapping[str, str]) -> Answer:
     candidate = name + names[result.prompt.label or result.prompt.raw]
     output = text_of(result.response.output) if result.response else None
     failed = output is None or result.failure == _ERROR
-    reference = next((text_of(result.vars[key]) for key in _REFERENCES if key in result.vars), None)
+    asked, reference = asked_in(result.vars)
     shown = RecordedRow(
         row=row,
         case=str(result.test),
         outputs=() if failed else (ShownOutput(candidate, output),),
-        input=_input(result),
+        input=asked or result.prompt.raw,
         reference=reference,
     )
     return Answer(shown, () if failed else tuple(_said(result)))
-
-
-def _input(result: _Result) -> str:
-    asked = {key: text_of(value) or "" for key, value in result.vars.items() if key not in _REFERENCES}
-    if len(asked) == 1:
-        return next(iter(asked.values()))
-    return "\n".join(f"{key}: {value}" for key, value in asked.items()) or result.prompt.raw
 
 
 def _said(result: _Result) -> Iterator[Said]:

@@ -42,9 +42,11 @@ def write_results_suite(wanted: ResultsImport, told: RowProblems) -> tuple[tuple
 
     Raises:
         UsageError: the scale of scores is not known.
-        FileProblems: there is such a suite or rubric already, or a score lies off the scale.
+        FileProblems: there is such a suite or rubric already, a score lies off the scale, or one case asks
+            two things.
     """
     results, name = wanted.results, wanted.name
+    _tell_other_inputs(results.shown, told)
     suites, shelf = wanted.folder / "suites", wanted.folder / "rubrics"
     rubrics = tuple(
         recorded_rubric(rubric, results.verdicts[metric], _scale(wanted, metric), told)
@@ -85,6 +87,15 @@ def record_results(
         written=(),
         store=str(ledger.path),
     )
+
+
+def _tell_other_inputs(rows: Sequence[RecordedRow], told: RowProblems) -> None:
+    """Check that a case asks the same wherever it stands: verdicts on another question are no comparison."""
+    asked: dict[str, str] = {}
+    for row in rows:
+        if row.input and asked.setdefault(row.case, row.input) != row.input:
+            told.add(row.row, f"case {row.case!r} asks another thing than before", "import them apart")
+    told.raise_any()
 
 
 def _rubric_names(suite: str, metrics: Sequence[str]) -> Mapping[str, str]:
