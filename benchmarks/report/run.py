@@ -8,6 +8,7 @@ in both orders, a rationale of 200 characters with every verdict.
 import argparse
 import json
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from chromium import Chromium  # noqa: E402 - the tests' own driver
+import chromium  # noqa: E402 - the tests' own driver
 
 NAMES = ("baseline", "few-shot", "rag", "tuned")
 JUDGES = ("small", "strong")
@@ -53,13 +54,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer cases and loads")
     quick = parser.parse_args().quick
+    if not any(map(shutil.which, chromium.NAMES)):
+        print("no Chromium on the PATH: nothing measured")
+        return
     print(*HEAD, sep="\n")
-    with Chromium() as browser:
+    with chromium.Chromium() as browser:
         for shape in (Shape(50, 3, 1),) if quick else SHAPES:
             print(row(browser, shape, 2 if quick else LOADS), flush=True)
 
 
-def row(browser: Chromium, shape: Shape, loads: int) -> str:
+def row(browser: chromium.Chromium, shape: Shape, loads: int) -> str:
     with tempfile.TemporaryDirectory() as folder:
         page, n_verdicts, seconds = written(Path(folder), shape)
         size = page.stat().st_size
@@ -116,7 +120,7 @@ def judgekit(folder: Path, *words: str) -> None:
     subprocess.run([sys.executable, "-m", "judgekit", *words], cwd=folder, check=True, capture_output=True)
 
 
-def opened(browser: Chromium, page: Path) -> dict[str, float]:
+def opened(browser: chromium.Chromium, page: Path) -> dict[str, float]:
     tab = browser.open("about:blank")
     tab.command("Page.addScriptToEvaluateOnNewDocument", source=WATCH)
     tab.go(page.as_uri())
