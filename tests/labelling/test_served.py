@@ -5,8 +5,19 @@ import re
 import socket
 
 import pytest
+from label_place import LabelPlace
 
 ANSWERED = "select case_id, choice, raw from judgements where judge = 'human:ann' and status <> 'missing'"
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """A page on which nothing is answered."""
+    pytest.importorskip("starlette")
+    place = LabelPlace(tmp_path_factory.mktemp("untouched"))
+    place.fill()
+    with place.label("--as", "ann", "--n", "5") as serving:
+        yield serving
 
 
 @pytest.fixture
@@ -15,17 +26,17 @@ def serving(place):
         yield serving
 
 
-def test_it_listens_on_this_machine_only(serving):
-    port = int(serving.client.host.split(":")[1])
-    assert serving.address.startswith("http://127.0.0.1:")
+def test_it_listens_on_this_machine_only(untouched):
+    port = int(untouched.client.host.split(":")[1])
+    assert untouched.address.startswith("http://127.0.0.1:")
     others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
     for address in others - {"127.0.0.1"}:
         with socket.socket() as outside:
             assert outside.connect_ex((address, port)) != 0 or address.startswith("127.")
 
 
-def test_the_key_becomes_a_cookie_that_no_script_and_no_other_site_can_use(serving):
-    client = serving.client
+def test_the_key_becomes_a_cookie_that_no_script_and_no_other_site_can_use(untouched):
+    client = untouched.client
     assert "HttpOnly" in client.set_cookie
     assert "samesite=strict" in client.set_cookie.lower()
     assert client.ask("GET", "/").status == 403
@@ -34,10 +45,10 @@ def test_the_key_becomes_a_cookie_that_no_script_and_no_other_site_can_use(servi
 
 
 @pytest.mark.parametrize("path", ["/", "/state", "/page.js", "/page.css", "/nothing", "/say"])
-def test_every_answer_is_strict_and_nothing_is_had_without_the_key(serving, path):
-    refused = serving.client.ask("GET", path)
+def test_every_answer_is_strict_and_nothing_is_had_without_the_key(untouched, path):
+    refused = untouched.client.ask("GET", path)
     assert (refused.status, "key" in refused.body) == (403, True)
-    for reply in (refused, serving.client.ask("GET", path, serving.client.headers)):
+    for reply in (refused, untouched.client.ask("GET", path, untouched.client.headers)):
         policy = reply.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
         assert "unsafe" not in policy
@@ -56,8 +67,8 @@ def test_every_answer_is_strict_and_nothing_is_had_without_the_key(serving, path
         {"Sec-Fetch-Site": "cross-site"},
     ],
 )
-def test_a_change_from_elsewhere_is_refused(serving, change):
-    client = serving.client
+def test_a_change_from_elsewhere_is_refused(untouched, change):
+    client = untouched.client
     body = json.dumps({"act": "answer", "number": 1, "choice": "first"})
     assert client.ask("POST", "/say", client.headers | change, body).status == 403
     without = {name: value for name, value in client.headers.items() if name not in change}
@@ -66,8 +77,8 @@ def test_a_change_from_elsewhere_is_refused(serving, change):
     assert client.state()["progress"]["done"] == 0
 
 
-def test_the_state_does_not_tell_who_wrote_what(serving):
-    client = serving.client
+def test_the_state_does_not_tell_who_wrote_what(untouched):
+    client = untouched.client
     for _ in range(5):
         told = json.dumps(client.state())
         assert not re.search(r"\b(base|tuned|rag)\b", told)
@@ -87,8 +98,8 @@ def test_the_state_does_not_tell_who_wrote_what(serving):
         ({"act": "answer", "number": 1, "choice": "first", "note": "x" * 70_000}, 422),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_saved_nowhere(serving, said, status):
-    client = serving.client
+def test_what_makes_no_sense_is_refused_and_saved_nowhere(untouched, said, status):
+    client = untouched.client
     assert client.ask("POST", "/say", client.headers, json.dumps(said)).status == status
     assert client.ask("POST", "/say", client.headers, "not json").status == 422
     assert client.state()["progress"]["done"] == 0
