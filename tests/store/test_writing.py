@@ -182,7 +182,7 @@ def test_a_verdict_that_does_not_fit_stops_the_run_and_loses_nothing(begun, judg
 def small_disk(tmp_path) -> Iterator[Path]:
     folder = tmp_path / "disk"
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder]
     if subprocess.run(command, check=False, capture_output=True).returncode:
         pytest.skip("mounting a small disk is not allowed here")
     yield folder
