@@ -25,11 +25,21 @@ HEAT_STEPS = 10
 SCRIPTS = ("page_differences.js", "page_outcomes.js", "page.js")
 MOST_SENTENCES = 4
 MOST_ROWS = 200
+MOST_BYTES = 1_990_000
+FEWEST_BYTES = 250_000
+"""What the cases get even where the figures alone are large."""
 
 
 def page_html(page: PageData) -> str:
-    """Give the page as HTML; it loads nothing, and its policy forbids it to."""
-    island = island_of(page.drill_down)
+    """Give the page as HTML; it loads nothing, and its policy forbids it to.
+
+    The cases get what all else leaves of `MOST_BYTES`.
+    """
+    figures = len(_html(page, Island("", None)).encode("utf-8", "backslashreplace"))
+    return _html(page, island_of(page.drill_down, max(FEWEST_BYTES, MOST_BYTES - figures)))
+
+
+def _html(page: PageData, island: Island) -> str:
     family = sum(each.p is not None for opinion in page.opinions for each in opinion.contrasts)
     style, script = own_part("page.css") + own_part("chart.css"), Markup("").join(map(own_part, SCRIPTS))
     return (

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from judgekit.domain.ids import Json
 from judgekit.domain.page import CaseStory, DrillDown, ShownVerdict
 
-MOST_BYTES = 1_850_000
 GZIP_LEVEL = 6
 """A higher level takes twice as long, for one byte in a hundred."""
 
@@ -43,7 +42,7 @@ class Island:
     note: str | None
 
 
-def island_of(found: DrillDown, most_bytes: int = MOST_BYTES) -> Island:
+def island_of(found: DrillDown, most_bytes: int) -> Island:
     """Give the cases of a page, cut only as far as its size asks for it."""
     tried: dict[int, str] = {}
 

@@ -17,7 +17,7 @@ from judgekit.cli.report import command
 from judgekit.cli.run import command as run_command
 from judgekit.domain.errors import FileProblems
 from judgekit.domain.verdict import Preference
-from judgekit.render.page_island import MOST_BYTES
+from judgekit.render.page import MOST_BYTES
 
 NASTY = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 ODD = {
