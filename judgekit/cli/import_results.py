@@ -50,6 +50,14 @@ KINDS = {
         "Each model becomes a candidate; pass and each grader become rubrics with recorded verdicts.",
         "runs/ --suite support",
     ),
+    "inspect": Kind(
+        "inspect_logs",
+        "read_inspect",
+        "Bring in Inspect logs: PATH is an eval log (.eval or .json), or a folder of them.\n\n"
+        "Each model becomes a candidate; each scorer, and each value of one with several, becomes a rubric "
+        "with recorded verdicts. Epochs are cases of one cluster.",
+        "logs/ --suite sums",
+    ),
 }
 
 

@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict
 
 from judgekit.domain.ids import Json
 from judgekit.files.document import opened, problem_at
-from judgekit.files.jsonl import decoded_json
 from judgekit.files.judgement_rows import RecordedRow
 from judgekit.files.rows import Row
 
@@ -71,20 +70,20 @@ def read_json(path: Path) -> Json:
     """Give what a JSON file holds.
 
     Raises:
-        FileProblems: it cannot be read, or is not JSON that comes through as it is.
+        FileProblems: it cannot be read, or is not JSON.
     """
     with opened(path) as file:
         return json_of(file.read(), path, path.name)
 
 
 def json_of(content: bytes, path: Path, place: str) -> Json:
-    """Give what bytes of a file hold as JSON; `place` says which bytes.
+    """Give what bytes of a file hold as JSON, where NaN and infinities are null; `place` says which bytes.
 
     Raises:
         FileProblems: they are not JSON.
     """
     try:
-        return decoded_json(content)
+        return json.loads(content, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         what = f"{place} is not readable as JSON: {error}"
         raise problem_at(path, getattr(error, "lineno", None), what) from error

@@ -65,16 +65,6 @@ def write_jsonl(path: Path, rows: Iterable[Mapping[str, Json]]) -> None:
             unfinished.unlink()
 
 
-def decoded_json(content: bytes) -> Json:
-    """Give what bytes hold as JSON: no key twice in an object, and no number that is none.
-
-    Raises:
-        ValueError: they are not such JSON.
-        RecursionError: they are nested too deep.
-    """
-    return _DECODER.decode(content.decode("utf-8"))
-
-
 class _Refused(ValueError):
     """JSON that is well-formed but would not come through as it is."""
 
@@ -102,7 +92,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_no_numb
 
 
 def _decoded(content: bytes) -> dict[str, Json]:
-    value = decoded_json(content)
+    value = _DECODER.decode(content.decode("utf-8"))
     if not isinstance(value, dict):
         raise _Refused(f"a row should be an object in {{}}, not {_kind(value)}", _ONE_OBJECT)
     return value
