@@ -58,6 +58,14 @@ KINDS = {
         "with recorded verdicts. Epochs are cases of one cluster.",
         "logs/ --suite sums",
     ),
+    "alpaca-eval": Kind(
+        "alpaca_eval",
+        "read_alpaca_eval",
+        "Bring in AlpacaEval: PATH is an annotations.json, or a folder of them and of model_outputs.json.\n\n"
+        "Each generator becomes a candidate and each annotator a recorded judge, with its probabilities "
+        "where preferences lie between 1 and 2.",
+        "results/ --suite alpaca",
+    ),
 }
 
 

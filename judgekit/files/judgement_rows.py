@@ -29,6 +29,7 @@ class RecordedRow:
 
     A pair has an `outcome`, where `a` is the output shown first; a grade has a `score`, or an `outcome` that
     says why there is none. `order_known` is False where the file does not tell which was shown first.
+    `p_first` is the judge's probability that the output shown first is better, the rest is the other's.
     `cluster` names what cases of one piece of evidence have in common; all rows have one, or none has.
     """
 
@@ -47,6 +48,7 @@ class RecordedRow:
     order_known: bool = True
     pick: Pick | None = None
     cluster: str = ""
+    p_first: float | None = None
 
 
 def read_judgements(

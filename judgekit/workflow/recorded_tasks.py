@@ -99,7 +99,9 @@ def verdict_of(row: RecordedRow, rubric: Rubric, told: RowProblems) -> Verdict |
     if row.score is not None:
         return _grade(row.score, row, rubric, told)
     if row.outcome in SLOTS:
-        return Preference(SLOTS[row.outcome or ""])
+        chance = row.p_first
+        rest = (None, None) if chance is None else (1 - chance, 0.0)
+        return Preference(SLOTS[row.outcome or ""], chance, *rest)
     return _WITHOUT[row.outcome or ""](NOTHING_SAID)
 
 
