@@ -66,6 +66,22 @@ KINDS = {
         "where preferences lie between 1 and 2.",
         "results/ --suite alpaca",
     ),
+    "arena-hard": Kind(
+        "arena_hard",
+        "read_arena_hard",
+        "Bring in Arena-Hard: PATH is a benchmark's folder with question.jsonl, model_answer/ and "
+        "model_judgment/.\n\n"
+        "Each model and the baseline become candidates; both games of a row become verdicts in both orders.",
+        "data/arena-hard-v2.0 --suite arena",
+    ),
+    "mt-bench": Kind(
+        "mt_bench",
+        "read_mt_bench",
+        "Bring in MT-Bench: PATH is its folder with question.jsonl, model_answer/ and model_judgment/.\n\n"
+        "Each model becomes a candidate; grades of single answers and battles in both orders become rubrics. "
+        "The second turn of a question is another case of its cluster.",
+        "data/mt_bench --suite mt",
+    ),
 }
 
 
