@@ -25,6 +25,7 @@ from judgekit.files.suite import find_suite, load_suite
 from judgekit.files.two_files import suite_of_files
 from judgekit.judges.build import build_judge
 from judgekit.judges.port import Judge
+from judgekit.judges.recorded import recorded_identity
 from judgekit.models.connect import Connections
 from judgekit.models.embeddings import Embeddings
 from judgekit.store.ledger import open_ledger
@@ -170,6 +171,8 @@ class House:
         """Build one judge; `above` are the judges that it is a member of."""
         own = _own_judges(suite)
         known = {**BUILT_IN_JUDGES, **self.project.config.judges, **{key: own[key].spec for key in own}}
+        if name not in known and self._was_recorded(name):
+            known[name] = JudgeSpec(kind="recorded")
         if name not in known:
             raise UsageError(f"there is no judge {name!r}; {did_you_mean(name, known, 'the judges')}")
         if name in above:
@@ -184,6 +187,13 @@ class House:
             models=_models(suite),
         )
         return judge, known[name]
+
+    def _was_recorded(self, judge: str) -> bool:
+        """Whether verdicts of a judge of this name were imported, or given by a person of it."""
+        if not self.store.exists():
+            return False
+        with open_reader(self.store) as reader:
+            return reader.has_judge(judge, recorded_identity(judge))
 
     def _suite_of_files(self, pair: tuple[str, str], rubrics: Sequence[str]) -> Suite:
         for name in pair:

@@ -39,6 +39,14 @@ Key: TypeAlias = Literal[
 ]
 KEYS: tuple[Key, ...] = get_args(Key)
 PAIR_VERDICTS: tuple[Key, ...] = ("winner", "choice", "winner_a_first", "winner_b_first", "choice_b_first")
+_OWN_FORMS: tuple[tuple[Key, ...], ...] = (
+    ("winner_a_first", "winner_b_first"),
+    ("choice", "choice_b_first"),
+    ("winner",),
+    ("score",),
+)
+"""Columns of our own names that hold verdicts: both orders before one."""
+
 _JOIN = "/"
 
 
@@ -59,11 +67,12 @@ class JudgementMap(Frozen):
         return any(key in self.columns for key in PAIR_VERDICTS)
 
     def completed(self, row: Mapping[str, Json]) -> "JudgementMap":
-        """Give the map with a verdict's column of our own name, where the file has one and none was named."""
+        """Give the map with the columns of our own names for verdicts, where none was named."""
         if self.has_pairs or "score" in self.columns:
             return self
-        own = next((key for key in (*PAIR_VERDICTS, "score") if key in row), None)
-        return self if own is None else self.model_copy(update={"columns": {**self.columns, own: own}})
+        own = next((form for form in _OWN_FORMS if not row.keys().isdisjoint(form)), ())
+        columns = {**self.columns, **{key: key for key in own if key in row}}
+        return self.model_copy(update={"columns": columns})
 
     def value_of(self, key: Key, row: Mapping[str, Json]) -> Json | None:
         """Give what a row holds for a key; None where there is nothing."""

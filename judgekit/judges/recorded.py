@@ -14,7 +14,7 @@ def recorded_identity(name: str) -> str:
 
 
 class RecordedJudge:
-    """Stands for verdicts that were imported: tasks they cover are answered, others fail and stay open."""
+    """Stands for verdicts that were imported: tasks they cover are answered, others stay missing."""
 
     modes: tuple[Mode, ...] = ("pairwise", "graded")
 

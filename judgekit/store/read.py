@@ -82,6 +82,13 @@ class Reader:
         rows = self._connection.execute(query("questions"), {"suite": storable(suite)}).fetchall()
         return tuple(Question(*map(original, row)) for row in rows)
 
+    def has_judge(self, name: str, identity: str) -> bool:
+        """Whether a judge of this name and identity has ever been saved."""
+        found = self._connection.execute(
+            query("has_judge"), {"name": storable(name), "identity": identity}
+        ).fetchone()
+        return found is not None
+
     def pair_scores(self, question: Question, a: str, b: str) -> PairScores:
         """Give all battles of a against b, seen from a."""
         numbers = {name: number for number, name in self._candidates().items()}

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from judgekit.candidates.index import Embedder
 from judgekit.domain.errors import BudgetReached
 from judgekit.domain.judging import Judgement, JudgeTask
+from judgekit.domain.verdict import Failed
+from judgekit.judges.recorded import RECORDED
 from judgekit.store.ledger import Ledger, RunStatus
 from judgekit.store.planning import Redo
 from judgekit.workflow.execute import Stop, Work, run_tasks
@@ -73,6 +75,8 @@ async def _ask(question: Question, plan: Plan, run: int, desk: Desk) -> None:
     open_tasks = desk.ledger.pending(run, plan.tasks(question), desk.redo)
 
     def record(task: JudgeTask, judgement: Judgement) -> None:
+        if judgement.protocol == RECORDED and isinstance(judgement.verdict, Failed):
+            return  # nothing was asked of anybody, so nothing failed: the verdict is missing
         desk.ledger.append(run, task, judgement)
         desk.progress.count(judgement)
 

@@ -142,7 +142,7 @@ def test_a_map_in_a_file_and_words_of_ones_own(bring, folder, jsonl):
     assert compared("hedged", "plain", "--suite", "old")["contrasts"][0]["estimate"] == pytest.approx(0.2)
 
 
-def test_a_recorded_judge_fails_what_it_never_saw(bring, folder, jsonl):
+def test_what_a_recorded_judge_never_saw_is_missing(bring, folder, jsonl):
     imported(bring(jsonl, "--judge", "strong", "--json"))
     with (folder / "suites" / "old" / "cases.jsonl").open("a") as file:
         file.write('{"id": "new", "input": "What is new?"}\n')
@@ -150,7 +150,22 @@ def test_a_recorded_judge_fails_what_it_never_saw(bring, folder, jsonl):
         with (folder / "suites" / "old" / "outputs" / f"{number}.jsonl").open("a") as file:
             file.write(json.dumps({"id": "new", "output": f"Answer {number}"}) + "\n")
     coverage = compared("hedged", "plain", "--suite", "old")["contrasts"][0]["coverage"]
-    assert (coverage["planned"], coverage["judged"], coverage["error"]) == (42, 40, 2)
+    assert (coverage["planned"], coverage["judged"], coverage["error"]) == (42, 40, 0)
+    assert coverage["planned"] - coverage["judged"] == 2
+
+
+def test_columns_of_our_own_names_need_no_map(bring, folder):
+    row = {"a": "x", "b": "y", "winner_a_first": "a", "winner_b_first": "b", "winner": "a"}
+    rows = [row | {"case": str(n), "output_a": f"A{n}", "output_b": f"B{n}"} for n in range(3)]
+    (folder / "own.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert imported(bring("own.jsonl", "--json", columns=(), sets=()))["judgements"] == 6
+
+
+def test_a_judge_brought_into_an_old_suite_can_be_compared_by(bring, jsonl):
+    imported(bring(jsonl, "--suite", "old", "--judge", "first", "--json"))
+    imported(bring(jsonl, "--suite", "old", "--judge", "second", "--json"))
+    (contrast,) = compared("plain", "hedged", "--suite", "old", "--judge", "second")["contrasts"]
+    assert (contrast["judge"], contrast["coverage"]["judged"]) == ("second", 40)
 
 
 def test_two_people_in_one_column_are_not_mixed_up(bring, folder):

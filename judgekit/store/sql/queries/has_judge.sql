@@ -1,0 +1,1 @@
+select 1 from judge where name = $name and identity = $identity;
