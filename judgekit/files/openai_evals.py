@@ -86,7 +86,8 @@ def _item_answers(items: Sequence[tuple[Row, _Item]]) -> Iterator[Answer]:
     for row, item in items:
         model = item.sample.model
         output = "\n".join(each.content for each in item.sample.output if each.content)
-        asked, reference = asked_in(item.datasource_item.get("item") or item.datasource_item)
+        inner = item.datasource_item.get("item")
+        asked, reference = asked_in(inner if isinstance(inner, dict) else item.datasource_item)
         candidate = model if len(runs[model]) == 1 else f"{model}/{item.run_id}"
         shown = RecordedRow(
             row=row,

@@ -61,8 +61,7 @@ def import_logs(wanted: LogImport) -> ImportedLogs:
         FileProblems: the logs cannot be read, hold no call that can be a case, or the suite is there already.
         UsageError: the name cannot name a file, or a mask fails.
     """
-    if not _NAME.fullmatch(wanted.name):
-        raise UsageError(f"{wanted.name!r} cannot name a file; use letters, digits, '.', '-' and '_'")
+    check_suite_name(wanted.name)
     files = _files(wanted.source)
     read = _read(files, wanted)
     if not read.calls:
@@ -96,6 +95,16 @@ def import_logs(wanted: LogImport) -> ImportedLogs:
         masked=masked if wanted.masks else None,
         outputs={name: len(rows) for name, rows in outputs.items()},
     )
+
+
+def check_suite_name(name: str) -> None:
+    """Check that a suite can be called so.
+
+    Raises:
+        UsageError: the name cannot name a file.
+    """
+    if not _NAME.fullmatch(name):
+        raise UsageError(f"{name!r} cannot name a file; use letters, digits, '.', '-' and '_'")
 
 
 def _files(source: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from judgekit.files.recorded_suite import write_recorded_rubric, write_recorded_
 from judgekit.files.rows import RowProblems
 from judgekit.store.ledger import Ledger
 from judgekit.workflow.import_judgements import Target, import_judgements, judges_in, recorded_rubric
+from judgekit.workflow.import_logs import check_suite_name
 
 UNIT = (0, 1)
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
@@ -41,11 +42,12 @@ def write_results_suite(wanted: ResultsImport, told: RowProblems) -> tuple[tuple
     """Write the suite and a rubric for each metric; give the rubrics, in the metrics' order, and the files.
 
     Raises:
-        UsageError: the scale of scores is not known.
+        UsageError: the name cannot name a file, or the scale of scores is not known.
         FileProblems: there is such a suite or rubric already, a score lies off the scale, or one case asks
             two things.
     """
     results, name = wanted.results, wanted.name
+    check_suite_name(name)
     _tell_other_inputs(results.shown, told)
     suites, shelf = wanted.folder / "suites", wanted.folder / "rubrics"
     rubrics = tuple(

@@ -117,6 +117,12 @@ def test_a_suite_that_is_there_is_not_written_over(bring, folder):
     assert "give another --suite" in str(bring("promptfoo", path).exception)
 
 
+def test_a_suite_needs_a_name_that_files_can_have(folder):
+    path = promptfoo_file(folder, [promptfoo_row(0, "echo", 1)])
+    told = CliRunner().invoke(command, ["promptfoo", str(path), "--suite", "../moved"])
+    assert "cannot name a file" in str(told.exception)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -173,6 +179,17 @@ def test_hosted_evals_of_two_runs_are_two_candidates(bring, folder):
     by_rubric = {each["rubric"]: each for each in compared("one", "two")}
     assert by_rubric["moved-same"]["means"] == pytest.approx([1, 0.5])
     assert by_rubric["moved-like"]["means"] == pytest.approx([0.5, 0.5])
+
+
+def test_a_column_called_item_is_one_of_the_fields(bring, folder):
+    row = hosted_item(1, "one", {"same": 1}) | {"datasource_item": {"item": "A chair", "price": 3}}
+    brought(bring("openai-evals", write_lines(folder / "items.jsonl", [row]), "--json"))
+    assert cases(folder)["1"]["input"] == "item: A chair\nprice: 3"
+    row["datasource_item"] = {"item": {"ticket": "Inside"}}
+    write_lines(folder / "items.jsonl", [row])
+    told = CliRunner().invoke(command, ["openai-evals", "items.jsonl", "--suite", "second"])
+    assert told.exception is None
+    assert "Inside" in (folder / "suites" / "second" / "cases.jsonl").read_text()
 
 
 def test_the_same_words_have_one_verdict_whoever_said_them(bring, folder):
