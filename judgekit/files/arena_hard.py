@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from judgekit.files.bench_folder import BenchFolder, Id, judge_name, read_folder, rows_as
+from judgekit.files.bench_folder import BenchFolder, OfQuestion, judge_name, read_folder, rows_as
 from judgekit.files.document import problem_at
 from judgekit.files.foreign_results import Foreign, ForeignResults, files_in
 from judgekit.files.judgement_rows import RecordedRow
@@ -18,10 +18,9 @@ class _Game(Foreign):
     score: str | None = None
 
 
-class _Judgement(Foreign):
-    question_id: Id
+class _Judgement(OfQuestion):
     model: str
-    judge: str | list[str]
+    judge: str | list[str] | None = None
     games: list[_Game | None]
     baseline: str | None = None
 
@@ -36,13 +35,12 @@ def read_arena_hard(path: Path) -> ForeignResults:
     """
     folder = read_folder(path)
     files = files_in(path / "model_judgment", (".jsonl",))
-    found = [(file, row, each) for file in files for row, each in rows_as(_Judgement, file)]
-    baseline = _baseline(folder, [each for _, _, each in found])
+    found = {file: list(rows_as(_Judgement, file)) for file in files}
+    baseline = _baseline(folder, [each for rows in found.values() for _, _, each in rows])
     verdicts: list[RecordedRow] = []
-    for file in files:
+    for file, rows in found.items():
         told = RowProblems(str(file))
-        own = [(row, each) for place, row, each in found if place == file]
-        verdicts += _battles(own, folder, baseline, told)
+        verdicts += _battles(rows, folder, baseline, told)
         told.raise_any()
     return ForeignResults("arena-hard", [*verdicts, *folder.all_shown()], {"preference": verdicts})
 
@@ -60,9 +58,9 @@ def _baseline(folder: BenchFolder, judgements: Sequence[_Judgement]) -> str:
 
 
 def _battles(
-    found: Sequence[tuple[Row, _Judgement]], folder: BenchFolder, baseline: str, told: RowProblems
+    found: Sequence[tuple[Row, str, _Judgement]], folder: BenchFolder, baseline: str, told: RowProblems
 ) -> Iterator[RecordedRow]:
-    for row, each in found:
+    for row, question, each in found:
         other = each.baseline or baseline
         orders = ((other, each.model), (each.model, other))
         for game, models in zip(each.games, orders, strict=False):
@@ -70,5 +68,5 @@ def _battles(
             if outcome is None:
                 told.add(row, f"{game.score if game else ''!r} is no outcome of a game", "such as A>B")
                 continue
-            shown = folder.shown(row, str(each.question_id), models)
+            shown = folder.shown(row, question, models)
             yield replace(shown, outcome=outcome, judge=judge_name(each.judge))

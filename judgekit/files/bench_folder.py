@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 
 from judgekit.domain.ids import Json
 from judgekit.files.document import problem_at
@@ -15,12 +15,25 @@ from judgekit.files.judgement_rows import RecordedRow, ShownOutput
 from judgekit.files.rows import Row, RowProblems, read_rows_as
 
 BETWEEN_TURNS = "\n\n"
-Model = TypeVar("Model", bound=Foreign)
-Id = Annotated[int | str, Field(validation_alias=AliasChoices("question_id", "uid"))]
 
 
-class _Question(Foreign):
-    question_id: Id
+class OfQuestion(Foreign):
+    """A row about a question, called by its `question_id`, or by its `uid` in Arena-Hard 2."""
+
+    question_id: int | str | None = None
+    uid: int | str | None = None
+
+    @property
+    def question(self) -> str | None:
+        """The question's id."""
+        found = self.uid if self.question_id is None else self.question_id
+        return None if found is None else str(found)
+
+
+Model = TypeVar("Model", bound=OfQuestion)
+
+
+class _Question(OfQuestion):
     turns: list[Json] = Field(default_factory=list)
     prompt: str | None = None
 
@@ -34,9 +47,9 @@ class _Message(Foreign):
     content: Json
 
 
-class _Answer(Foreign):
-    question_id: Id
-    model: Annotated[str, Field(validation_alias=AliasChoices("model_id", "model"))]
+class _Answer(OfQuestion):
+    model_id: str | None = None
+    model: str | None = None
     choices: list[_Choice] = Field(default_factory=list)
     messages: list[_Message] = Field(default_factory=list)
 
@@ -88,35 +101,40 @@ def read_folder(path: Path) -> BenchFolder:
         raise problem_at(path, None, "holds no folder model_judgment", remedy)
     questions: dict[str, list[str]] = {}
     if (path / "question.jsonl").is_file():
-        for _, question in rows_as(_Question, path / "question.jsonl"):
+        for _, name, question in rows_as(_Question, path / "question.jsonl"):
             asked = [_text(turn) for turn in question.turns]
-            questions[str(question.question_id)] = asked or [question.prompt or ""]
+            questions[name] = asked or [question.prompt or ""]
     answers: dict[tuple[str, str], list[str]] = {}
     rows = []
     for file in _answer_files(path):
-        for row, answer in rows_as(_Answer, file):
-            key = (answer.model, str(answer.question_id))
+        for row, name, answer in rows_as(_Answer, file):
+            key = (answer.model_id or answer.model or file.stem, name)
             if key not in answers:
                 rows.append(row)
             answers[key] = _turns(answer)
     return BenchFolder(path, questions, answers, tuple(rows))
 
 
-def rows_as(model: type[Model], file: Path) -> Iterator[tuple[Row, Model]]:
-    """Give the rows of a JSONL file as a model.
+def rows_as(model: type[Model], file: Path) -> Iterator[tuple[Row, str, Model]]:
+    """Give the rows of a JSONL file as a model, each with the id of its question.
 
     Raises:
         FileProblems: there are rows that cannot be used; all mistakes at once.
     """
     told = RowProblems(str(file))
-    found = list(read_rows_as(model, read_jsonl(file, told), told, ""))
+    found = [
+        (row, each.question, each) for row, each in read_rows_as(model, read_jsonl(file, told), told, "")
+    ]
+    for row, question, _ in found:
+        if question is None:
+            told.add(row, "has no 'question_id' and no 'uid'")
     told.raise_any()
-    yield from found
+    yield from ((row, question, each) for row, question, each in found if question is not None)
 
 
-def judge_name(value: str | list[str]) -> str:
-    """Give a judge's name: of a pair with the name of its prompt, the model."""
-    return value if isinstance(value, str) else value[0]
+def judge_name(value: str | list[str] | None) -> str | None:
+    """Give a judge's name: of a list with the name of its prompt, the model, which stands first."""
+    return next(iter(value), None) if isinstance(value, list) else value
 
 
 def _answer_files(path: Path) -> list[Path]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from judgekit.domain.ids import Json
-from judgekit.files.bench_folder import BenchFolder, Id, judge_name, read_folder, rows_as
-from judgekit.files.foreign_results import Foreign, ForeignResults, files_in
+from judgekit.files.bench_folder import BenchFolder, OfQuestion, judge_name, read_folder, rows_as
+from judgekit.files.foreign_results import ForeignResults, files_in
 from judgekit.files.judgement_rows import RecordedRow
 from judgekit.files.outcome_words import Outcome
 from judgekit.files.rows import Row, RowProblems
@@ -14,10 +17,9 @@ from judgekit.files.rows import Row, RowProblems
 SCALE = (1, 10)
 
 
-class _Judgement(Foreign):
-    question_id: Id
-    judge: str | list[str]
-    turn: int = 1
+class _Judgement(OfQuestion):
+    judge: str | list[str] | None = None
+    turn: Annotated[int, Field(ge=1)] = 1
     model: str | None = None
     score: float | None = None
     judgment: Json = None
@@ -39,8 +41,11 @@ def read_mt_bench(path: Path) -> ForeignResults:
     rows: list[RecordedRow] = []
     for file in files_in(path / "model_judgment", (".jsonl",)):
         told = RowProblems(str(file))
-        for row, found in rows_as(_Judgement, file):
-            rows += _rows(row, found, folder, told)
+        for row, question, found in rows_as(_Judgement, file):
+            judged = list(_rows(row, question, found, folder))
+            if not judged:
+                told.add(row, "names neither a 'model' nor 'model_1' and 'model_2'")
+            rows += judged
         told.raise_any()
     kinds = {"score": [row for row in rows if len(row.outputs) == 1]}
     kinds["preference"] = [row for row in rows if len(row.outputs) > 1]
@@ -48,8 +53,8 @@ def read_mt_bench(path: Path) -> ForeignResults:
     return ForeignResults("mt-bench", [*rows, *folder.all_shown()], verdicts, SCALE)
 
 
-def _rows(row: Row, found: _Judgement, folder: BenchFolder, told: RowProblems) -> Iterator[RecordedRow]:
-    question, judge = str(found.question_id), judge_name(found.judge)
+def _rows(row: Row, question: str, found: _Judgement, folder: BenchFolder) -> Iterator[RecordedRow]:
+    judge = judge_name(found.judge)
     if found.model is not None:
         shown = replace(folder.shown(row, question, (found.model,), found.turn), judge=judge)
         judged = found.score is not None and found.score != -1
@@ -60,8 +65,6 @@ def _rows(row: Row, found: _Judgement, folder: BenchFolder, told: RowProblems) -
             order = models if shown_first == 0 else models[::-1]
             shown = folder.shown(row, question, order, found.turn)
             yield replace(shown, outcome=_outcome(winner, shown_first), judge=judge)
-    else:
-        told.add(row, "names neither a 'model' nor 'model_1' and 'model_2'")
 
 
 def _outcome(winner: str | None, shown_first: int) -> Outcome:

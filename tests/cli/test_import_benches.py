@@ -153,7 +153,12 @@ def test_mt_bench_pairs_in_both_orders_beside_grades(folder):
     ("rows", "said"),
     [
         (None, "holds no folder model_judgment"),
-        ([{"judge": "strong"}], "one.jsonl:1: "),
+        (
+            [{"judge": "strong", "model": "one", "games": []}],
+            "one.jsonl:1: has no 'question_id' and no 'uid'",
+        ),
+        ([battle(0, "A>B", "A>B") | {"judge": 7}], "'judge'"),
+        ([battle(0, "A>B", "A>B") | {"question_id": []}], "'question_id'"),
         ([battle(0, "A over B", "?") | {"model": 3}], "'model'"),
     ],
 )
