@@ -74,9 +74,7 @@ async def tell_speed(embeddings, size):
         print(f"| {method} | {first:.1f} | {disk} | {middle:.1f} | {most:.1f} | {cpu:.1f} |")
     tokens = embeddings.usage.prompt_tokens
     print(f"\nTo embed a query is part of its time. {tokens:,} tokens were embedded in all, each once.")
-    print(
-        f"Load of the machine at the end: {os.getloadavg()[0]:.1f}; CPU time does not depend on it.\n"
-    )
+    print(f"Load of the machine at the end: {os.getloadavg()[0]:.1f}; CPU time does not depend on it.\n")
 
 
 async def timed(work):
