@@ -15,6 +15,8 @@ def to_ask_text(estimates: Sequence[Estimate]) -> str:
     """Give the sum over all questions: what is to be asked, of how many, and what it may cost."""
     to_ask = sum(each.to_ask for each in estimates)
     planned = sum(each.planned for each in estimates)
+    if not planned:
+        return "not counted yet: the outputs of pipelines are looked up in the store first"
     if not to_ask:
         return f"nothing to ask: all {count(planned, 'verdict')} are in the store"
     costs = [each.cost_usd for each in estimates]
