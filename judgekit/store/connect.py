@@ -24,6 +24,13 @@ _FAULTS_OF_THE_FILE = (
     duckdb.TransactionException,
 )
 
+_BUSY = (
+    "Could not set lock",  # another process
+    "with a different configuration",  # a reader of this process
+    "Unique file handle conflict",  # a thread of this process that is just letting go
+)
+"""What DuckDB says where waiting helps, and who holds the file then."""
+
 _SHORT_HELD = """
 pragma disable_checkpoint_on_shutdown;
 set checkpoint_threshold = '2MB';
@@ -96,7 +103,7 @@ def _patiently(
     while True:
         try:
             return connect()
-        except (duckdb.IOException, duckdb.ConnectionException) as error:
+        except duckdb.Error as error:
             if not _is_busy(str(error)) or time.monotonic() + pause_s > deadline:
                 raise
         time.sleep(pause_s)
@@ -104,7 +111,7 @@ def _patiently(
 
 
 def _is_busy(message: str) -> bool:
-    return "Could not set lock" in message or "with a different configuration" in message
+    return any(words in message for words in _BUSY)
 
 
 def _in_our_words(path: Path, error: duckdb.Error) -> StoreError:

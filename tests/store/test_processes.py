@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -120,3 +121,14 @@ def test_readers_during_a_run_see_whole_batches_and_disturb_nothing(
     with ledger.reading() as reader:
         [question] = reader.questions("sql")
         assert len(reader.pair_scores(question, "base", "rag").case_ids) == 150
+
+
+def test_threads_that_open_and_let_go_at_once_wait_for_each_other(store):
+    def open_often(_):
+        for _ in range(60):
+            with opened(store, writing=True) as connection:
+                assert connection.execute("select 1").fetchall() == [(1,)]
+        return "done"
+
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(open_often, range(3))) == ["done"] * 3
