@@ -12,13 +12,9 @@ from judgekit.domain.errors import (
     NotEmbedded,
     ServerFault,
     UsageError,
-    WeightsUnavailable,
 )
-from judgekit.files.project import builtin_folder
 from judgekit.files.suite import load_suite
-from judgekit.models.local import LocalClient
 from judgekit.models.scripted import ScriptedClient
-from judgekit.models.weights import pull
 from judgekit.store.ledger import open_ledger
 from judgekit.store.migrate import prepare
 from judgekit.workflow.batches import Order
@@ -280,26 +276,3 @@ def test_what_cannot_be_generated_is_said_before_anything_is_asked(place):
     with pytest.raises(FileProblems, match=r"unknown field \{inptu\}; did you mean \{input\}"):
         place.generate("base")
     assert place.client.requests == []
-
-
-@pytest.mark.model
-def test_a_small_model_answers_the_suite_that_comes_with_judgekit(place):
-    try:
-        pull("smollm2-135m")
-    except WeightsUnavailable as error:
-        pytest.skip(f"the weights of the small model cannot be had here: {error}")
-    suite = load_suite(builtin_folder("suites") / "text-to-sql.yaml", lambda *_: [])
-    order = Order(["few-shot-nearest"], limit=2, fresh=True)
-
-    async def story(ledger):
-        client = LocalClient()
-        try:
-            return await generate(suite, order, Desk(ledger), lambda _: client)
-        finally:
-            await client.aclose()
-
-    with open_ledger(place.folder / "store.duckdb") as ledger:
-        generated = asyncio.run(story(ledger))
-    (made,) = generated.made
-    assert (made.generated, made.usage.cost_usd, made.failures) == (2, 0.0, ())
-    assert all("SELECT" in text for text in texts(generated.suite, "few-shot-nearest").values())
