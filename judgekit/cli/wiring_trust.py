@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from judgekit.candidates.resolve import has_pipeline, resolve_candidate
 from judgekit.cli.wiring import House
-from judgekit.domain.config import BUILT_IN_JUDGES, NamedJudge
 from judgekit.domain.suite import Suite
 from judgekit.workflow.trust import Doubts
 from judgekit.workflow.trust_people import Annotators
@@ -12,9 +11,7 @@ from judgekit.workflow.trust_people import Annotators
 
 def doubts_of(house: House, suite: Suite, judge: str | None, annotators: Annotators) -> Doubts:
     """Say what is asked of the judges of a suite, and which models they and the candidates are."""
-    own = {each.name: each for each in suite.file.judges if isinstance(each, NamedJudge)}
-    known = {**BUILT_IN_JUDGES, **house.project.config.judges, **own}
-    judges = {name: spec.model for name, spec in known.items() if spec.model}
+    judges = {name: spec.model for name, spec in house.judge_specs(suite).items() if spec.model}
     return Doubts(judge, annotators, judges, dict(_candidates(suite)))
 
 
